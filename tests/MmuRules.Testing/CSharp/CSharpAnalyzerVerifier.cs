@@ -1,0 +1,11 @@
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Testing;
+
+namespace Microsoft.CodeAnalysis.CSharp.Testing;
+
+/// <summary>Short forms of <see cref="CSharpAnalyzerTest{TAnalyzer, TVerifier}"/>.</summary>
+public class CSharpAnalyzerVerifier<TAnalyzer, TVerifier> : AnalyzerVerifier<TAnalyzer, CSharpAnalyzerTest<TAnalyzer, TVerifier>, TVerifier>
+    where TAnalyzer : DiagnosticAnalyzer, new()
+    where TVerifier : IVerifier, new()
+{
+}
