@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using MmuRules.Tool.Builds;
+using MmuRules.Tool.Rendering;
+
+namespace MmuRules.Tool.Commands;
+
+/// <summary>The commands, their arguments, and what becomes of an exception.</summary>
+internal static class CommandLine
+{
+    public static async Task<int> RunAsync(string[] arguments, ToolHost host, TextWriter output)
+    {
+        var parsed = Root(host).Parse(arguments);
+        if (parsed.Action is ParseErrorAction)
+        {
+            foreach (var error in parsed.Errors)
+                host.Errors.Write(TextWrap.Lay("mmurules: ", Role.Error, error.Message, Role.Strong, host.Errors.Width));
+            host.Errors.WriteLine("          Run `mmurules --help`, or `mmurules check --help`, for what can be given.");
+            return ExitCodes.Trouble;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output });
+        }
+        catch (UserError error)
+        {
+            TroubleReport.Write(host.Errors, error);
+            return ExitCodes.Trouble;
+        }
+        catch (OperationCanceledException)
+        {
+            host.Errors.WriteLine("mmurules: cancelled.");
+            return ExitCodes.Cancelled;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            TroubleReport.Write(host.Errors, new UserError(e.Message, "See that the folder, and the temporary folder, can be read and written."));
+            return ExitCodes.Trouble;
+        }
+    }
+
+    private static RootCommand Root(ToolHost host) => new("Finds orderings in memory-management code that lose writes or leave stale translations, shows the path, and fixes them.")
+    {
+        Check(host),
+    };
+
+    private static Command Check(ToolHost host)
+    {
+        var path = PathArgument();
+        var exitZero = new Option<bool>("--exit-zero") { Description = "Exit with 0 although there are findings." };
+        var sarif = new Option<string?>("--sarif") { HelpName = "FILE", Description = "Write the findings as SARIF 2.1 too." };
+        var command = new Command("check", "Builds a project, solution or folder with its own SDK, runs the rules in that compiler, and shows each finding. Exit code: 0 clean, 1 findings, 2 cannot load or bad arguments.")
+        {
+            path, exitZero, sarif,
+        };
+        command.SetAction((parsed, cancellation) =>
+            new CheckCommand(host).RunAsync(new(parsed.GetValue(path)!, parsed.GetValue(exitZero), parsed.GetValue(sarif)), cancellation));
+        return command;
+    }
+
+    private static Argument<string> PathArgument() => new("PATH")
+    {
+        Description = "A .csproj, .sln, .slnx or .slnf file, or a folder that holds one. Projects that it references are included.",
+    };
+}

@@ -1,0 +1,20 @@
+using MmuRules.Tool.Analysis;
+using MmuRules.Tool.Commands;
+using MmuRules.Tool.Rendering;
+using MmuRules.Tool.ToyRules;
+
+namespace MmuRules.Tool.Tests.EndToEnd;
+
+/// <summary>The command, run in this process with the toy rules, its output caught.</summary>
+internal sealed record ToolRun(int ExitCode, string Out, string Errors)
+{
+    public static AnalyzerSet ToyRules { get; } = new([typeof(HarmAnalyzer).Assembly.Location], "MMU");
+
+    public static async Task<ToolRun> OfAsync(string folder, params string[] arguments)
+    {
+        var (output, errors) = (new StringWriter(), new StringWriter());
+        var host = new ToolHost(Terminal.Plain(output), Terminal.Plain(errors), folder, ToyRules);
+        var exitCode = await CommandLine.RunAsync(arguments, host, output);
+        return new(exitCode, output.ToString(), errors.ToString());
+    }
+}
