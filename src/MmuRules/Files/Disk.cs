@@ -1,0 +1,84 @@
+using MmuRules.Hardware;
+using MmuRules.Pages;
+
+namespace MmuRules.Files;
+
+/// <summary>A disk: blocks of a page's size, what is left when every page is dropped.</summary>
+public sealed class Disk
+{
+    private readonly Lock _gate = new();
+    private readonly long[] _blocks;
+    private readonly int _wordsPerBlock;
+    private int _nextFree;
+
+    internal Disk(Machine machine, int blocks)
+    {
+        if (blocks <= 0)
+        {
+            throw new MachineConfigurationException($"A disk of {blocks} blocks is empty.");
+        }
+
+        Machine = machine;
+        BlockCount = blocks;
+        _wordsPerBlock = machine.Options.WordsPerPage;
+        _blocks = machine.Store.Allocate(blocks * _wordsPerBlock);
+    }
+
+    /// <summary>The machine it belongs to.</summary>
+    public Machine Machine { get; }
+
+    /// <summary>How many blocks it has, each of a page's size.</summary>
+    public int BlockCount { get; }
+
+    /// <summary>Creates a file of zeros on blocks that no other file has.</summary>
+    /// <param name="pages">Its length in pages, from 1.</param>
+    /// <param name="options">What kind of file it is; an accounted one without buffers if left out.</param>
+    /// <returns>The file.</returns>
+    /// <exception cref="MachineConfigurationException">The length is not positive, or the disk has not so many blocks left.</exception>
+    public Mapping CreateFile(int pages, MappingOptions? options = null)
+    {
+        lock (_gate)
+        {
+            if (pages <= 0 || pages > BlockCount - _nextFree)
+            {
+                throw new MachineConfigurationException($"A file of {pages} pages cannot be created: {BlockCount - _nextFree} blocks are left.");
+            }
+
+            int first = _nextFree;
+            _nextFree += pages;
+            return Machine.Mappings.Add(id => new Mapping(this, id, first, pages, options ?? new MappingOptions()));
+        }
+    }
+
+    /// <summary>Looks at eight bytes on the disk, without any cache between. Changes nothing.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="offset">The offset in the block in bytes, a multiple of eight.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="BadFileOffsetException">There is no such place.</exception>
+    public long Peek(int block, int offset = 0)
+    {
+        int size = _wordsPerBlock * sizeof(long);
+        return (uint)block < (uint)BlockCount && (uint)offset < (uint)size && offset % sizeof(long) == 0
+            ? Volatile.Read(ref _blocks[(block * _wordsPerBlock) + (offset / sizeof(long))])
+            : throw new BadFileOffsetException(((long)block * size) + offset, (long)BlockCount * size);
+    }
+
+    internal void ReadInto(Page page, int block) => Copy(BlockOf(block), Machine.MemoryOf(page.Pfn), page);
+
+    internal void WriteFrom(Page page, int block) => Copy(Machine.MemoryOf(page.Pfn), BlockOf(block), page);
+
+    private Span<long> BlockOf(int block) => _blocks.AsSpan(block * _wordsPerBlock, _wordsPerBlock);
+
+    // Word by word, as a disk's DMA races with stores: no word is torn, and the page is no snapshot.
+    private void Copy(Span<long> from, Span<long> to, Page page)
+    {
+        var step = new Step(Operation.CopyPage, Machine.MemoryWord(page.Pfn, 0));
+        Machine.Before(step);
+        for (int i = 0; i < from.Length; i++)
+        {
+            Volatile.Write(ref to[i], Volatile.Read(ref from[i]));
+        }
+
+        Machine.After(step, 0);
+    }
+}

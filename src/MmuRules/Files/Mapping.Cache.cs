@@ -1,0 +1,155 @@
+using MmuRules.Annotations;
+using MmuRules.Hardware;
+using MmuRules.Pages;
+
+namespace MmuRules.Files;
+
+/// <content>The page cache. It holds one reference to each of its pages.</content>
+public sealed partial class Mapping
+{
+    /// <summary>Looks up a cached page and takes a reference to it. Takes no lock: the page may be dropped from the cache at once, but not reused.</summary>
+    /// <param name="filePage">The page's index in the file.</param>
+    /// <returns>The page, or <see langword="null"/> if it is not cached.</returns>
+    /// <exception cref="BadFileOffsetException">The file has no such page.</exception>
+    /// <remarks>Linux: <c>find_get_page</c>.</remarks>
+    public Page? FindPage(int filePage)
+    {
+        CheckPage(filePage);
+        Word place = PlaceOf(filePage);
+        var step = new Step(Operation.ReadCache, place);
+        SpinWait spin = default;
+        while (true)
+        {
+            Machine.Before(step);
+            long cached = place.Read();
+            Machine.After(step, cached);
+            if (cached == 0)
+            {
+                return null;
+            }
+
+            Page page = Machine.Pages[(int)cached - 1];
+            if (page.TryGet())
+            {
+                // It may have been freed and be another file's by now: only with the reference held does the answer stay true.
+                if (place.Read() == cached)
+                {
+                    return page;
+                }
+
+                page.Put();
+            }
+
+            Wait(step, ref spin);
+        }
+    }
+
+    /// <summary>Looks up a page, reads it from the disk if it is not cached, and takes a reference to it. Takes the page lock for the reading.</summary>
+    /// <param name="filePage">The page's index in the file.</param>
+    /// <returns>The page, up to date.</returns>
+    /// <exception cref="BadFileOffsetException">The file has no such page.</exception>
+    /// <exception cref="OutOfPagesException">No page is free.</exception>
+    /// <remarks>Linux: <c>read_mapping_page</c>.</remarks>
+    public Page GetPage(int filePage)
+    {
+        while (true)
+        {
+            Page? page = FindPage(filePage) ?? TryAdd(filePage);
+            if (page is null)
+            {
+                continue;
+            }
+
+            if ((page.Flags & PageFlags.UpToDate) != 0)
+            {
+                return page;
+            }
+
+            // Its reader holds the lock until the content is there.
+            page.Lock();
+            page.Unlock();
+            if ((page.Flags & PageFlags.UpToDate) != 0 && page.Mapping == this)
+            {
+                return page;
+            }
+
+            page.Put();
+        }
+    }
+
+    /// <summary>Drops a clean page to which only the cache and the caller hold references. Needs the page lock; the caller's reference stays.</summary>
+    /// <param name="page">The page.</param>
+    /// <returns>Whether it was dropped; not if it is dirty, or somebody else holds it.</returns>
+    /// <exception cref="UndefinedBehaviorException">The page lock is not held.</exception>
+    /// <remarks>Linux: <c>__remove_mapping</c>. That a zapped page keeps its reference until the flush is what makes reclaim safe (Dickins, 27 April 2014).</remarks>
+    internal bool TryRemove([Requires(MmuLock.Page)] Page page)
+    {
+        page.RequireLock(nameof(TryRemove));
+        if (!page.TryFreeze(2))
+        {
+            return false;
+        }
+
+        // Looked at behind the freeze: a dirtier needs a reference, so from here on there is none.
+        if (page.IsDirty)
+        {
+            page.Unfreeze(2);
+            return false;
+        }
+
+        Word place = PlaceOf(page.FilePage);
+        var step = new Step(Operation.ChangeCache, place);
+        Machine.Before(step);
+        place.Write(0);
+        page.Detach();
+        Machine.After(step, 0);
+        page.Unfreeze(1);
+        return true;
+    }
+
+    private Page? TryAdd(int filePage)
+    {
+        Page page = Machine.Allocator.Allocate();
+        page.Lock();
+        page.Get();
+        page.Attach(this, filePage);
+        Word place = PlaceOf(filePage);
+        var step = new Step(Operation.ChangeCache, place);
+        Machine.Before(step);
+        bool added = place.TryChange(0, page.Pfn.Number + 1);
+        Machine.After(step, added ? 1 : 0);
+        if (added)
+        {
+            Disk.ReadInto(page, BlockOf(filePage));
+            page.Set(PageFlags.UpToDate, nameof(GetPage));
+        }
+        else
+        {
+            page.Detach();
+        }
+
+        page.Unlock();
+        if (added)
+        {
+            return page;
+        }
+
+        page.Put();
+        page.Put();
+        return null;
+    }
+
+    private void Wait(in Step step, ref SpinWait spin)
+    {
+        if (Machine.Observer is { } observer)
+        {
+            observer.Blocked(step);
+        }
+        else
+        {
+            spin.SpinOnce(sleep1Threshold: -1);
+        }
+    }
+
+    private Word PlaceOf(int filePage) => new(_cache, filePage);
+}

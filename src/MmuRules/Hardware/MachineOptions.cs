@@ -1,0 +1,74 @@
+using System.Numerics;
+
+namespace MmuRules.Hardware;
+
+/// <summary>What a machine is built of. The sizes decide how large its state is: a schedule that is explored wants them small.</summary>
+public sealed record MachineOptions
+{
+    /// <summary>How the CPUs' MMUs behave.</summary>
+    public HardwareModel Model { get; init; } = HardwareModel.X86;
+
+    /// <summary>Whether a CPU may fill translations that no instruction asked for, by <see cref="Cpu.SpeculativelyFill"/>.</summary>
+    public bool SpeculativeFill { get; init; }
+
+    /// <summary>The number of CPUs, from 1 to 63.</summary>
+    public int CpuCount { get; init; } = 2;
+
+    /// <summary>The number of physical pages, from 1 to 2²⁰.</summary>
+    public int PageCount { get; init; } = 64;
+
+    /// <summary>The size of a page in bytes: a power of two, from 8 to 65536.</summary>
+    public int PageSize { get; init; } = 4096;
+
+    /// <summary>The number of entries of a page table, on both levels: a power of two, from 2 to 512.</summary>
+    public int EntriesPerTable { get; init; } = 512;
+
+    /// <summary>The number of translations that a TLB holds, direct-mapped: a power of two, from 1 to 4096.</summary>
+    public int TlbEntries { get; init; } = 64;
+
+    /// <summary>The number of pages in one batch of a gather, from 1.</summary>
+    /// <remarks>Linux: <c>MAX_GATHER_BATCH</c>.</remarks>
+    public int GatherBatchPages { get; init; } = 506;
+
+    /// <summary>The number of batches that a gather chains before it says that it is full, from 1.</summary>
+    /// <remarks>Linux: <c>MAX_GATHER_BATCH_COUNT</c>.</remarks>
+    public int GatherBatchLimit { get; init; } = 20;
+
+    internal int PageShift => BitOperations.Log2((uint)PageSize);
+
+    internal int WordsPerPage => PageSize / sizeof(long);
+
+    internal int VirtualPages => EntriesPerTable * EntriesPerTable;
+
+    internal void Check()
+    {
+        CheckRange(CpuCount, 1, 63, nameof(CpuCount));
+        CheckRange(PageCount, 1, 1 << 20, nameof(PageCount));
+        CheckPowerOfTwo(PageSize, 8, 65536, nameof(PageSize));
+        CheckPowerOfTwo(EntriesPerTable, 2, 512, nameof(EntriesPerTable));
+        CheckPowerOfTwo(TlbEntries, 1, 4096, nameof(TlbEntries));
+        CheckRange(GatherBatchPages, 1, int.MaxValue, nameof(GatherBatchPages));
+        CheckRange(GatherBatchLimit, 1, int.MaxValue, nameof(GatherBatchLimit));
+        if (Model is null)
+        {
+            throw new MachineConfigurationException("A machine needs a hardware model.");
+        }
+    }
+
+    private static void CheckRange(int value, int least, int most, string name)
+    {
+        if (value < least || value > most)
+        {
+            throw new MachineConfigurationException($"{name} is {value}; it must be from {least} to {most}.");
+        }
+    }
+
+    private static void CheckPowerOfTwo(int value, int least, int most, string name)
+    {
+        CheckRange(value, least, most, name);
+        if (!BitOperations.IsPow2(value))
+        {
+            throw new MachineConfigurationException($"{name} is {value}; it must be a power of two.");
+        }
+    }
+}

@@ -1,0 +1,138 @@
+using MmuRules.Files;
+using MmuRules.Pages;
+using MmuRules.Paging;
+
+namespace MmuRules.Operations;
+
+/// <summary>What happens when the MMU finds no entry that permits an access: the page is looked up or made, and mapped.</summary>
+/// <remarks>Linux: <c>handle_mm_fault</c>, <c>mm/memory.c</c>.</remarks>
+public static class Fault
+{
+    /// <summary>Makes the entry of an address permit an access, unless somebody else has just done so. The access is then tried again. Takes the page lock, then the page-table lock.</summary>
+    /// <param name="mm">The address space.</param>
+    /// <param name="address">The address.</param>
+    /// <param name="isWrite">Whether the access was a store.</param>
+    /// <exception cref="BadAddressException">No area holds the address, or the area does not permit the access.</exception>
+    /// <exception cref="OutOfPagesException">No page is free.</exception>
+    public static void Handle(Mm mm, VirtualAddress address, bool isWrite)
+    {
+        ArgumentNullException.ThrowIfNull(mm);
+        Vma vma = mm.FindVma(address) ?? throw new BadAddressException(address, "is in no area of the address space");
+        if (isWrite && !vma.IsWritable)
+        {
+            throw new BadAddressException(address, $"is in {vma}, which is read-only");
+        }
+
+        PageTable table = mm.GetTable(address);
+        Pte entry = table.Slot(address).Read();
+        if (entry.IsNone)
+        {
+            if (vma.Mapping is { } mapping)
+            {
+                MapFilePage(mapping, vma, table, address, isWrite);
+            }
+            else
+            {
+                MapNewPage(table, address, isWrite);
+            }
+        }
+        else if (isWrite && !entry.IsWritable && vma.Mapping is { } shared)
+        {
+            MakeEntryWritable(shared, vma, table, address);
+        }
+    }
+
+    /// <remarks>Linux: <c>do_anonymous_page</c>.</remarks>
+    private static void MapNewPage(PageTable table, VirtualAddress address, bool isWrite)
+    {
+        Page page = table.Mm.Machine.AllocatePage();
+        page.Set(PageFlags.Anonymous | PageFlags.UpToDate, nameof(Fault));
+        Pte entry = Pte.Mapping(page).WithWrite().WithYoung();
+        if (!TryMap(table, address, page, isWrite ? entry.WithDirty() : entry))
+        {
+            page.Put();
+        }
+    }
+
+    /// <remarks>Linux: <c>do_read_fault</c>, <c>do_shared_fault</c>.</remarks>
+    private static void MapFilePage(Mapping mapping, Vma vma, PageTable table, VirtualAddress address, bool isWrite)
+    {
+        Page page = mapping.GetPage(vma.FilePageOf(address));
+        page.Lock();
+        bool mapped = false;
+        if (page.Mapping == mapping)
+        {
+            Pte entry = Pte.Mapping(page).WithYoung();
+            if (isWrite)
+            {
+                mapping.MakeWritable(page);
+                entry = entry.WithWrite().WithDirty();
+            }
+            else if (vma.IsWritable && !vma.WantsWriteNotify)
+            {
+                entry = entry.WithWrite();
+            }
+
+            mapped = TryMap(table, address, page, entry);
+            if (isWrite && mapped)
+            {
+                page.MarkDirty();
+            }
+        }
+
+        page.Unlock();
+        if (!mapped)
+        {
+            page.Put();
+        }
+    }
+
+    /// <remarks>Linux: <c>wp_page_shared</c>. The page lock keeps the cleaner out between the file's being told and the entry's being writable.</remarks>
+    private static void MakeEntryWritable(Mapping mapping, Vma vma, PageTable table, VirtualAddress address)
+    {
+        if (mapping.FindPage(vma.FilePageOf(address)) is not { } page)
+        {
+            return;
+        }
+
+        page.Lock();
+        if (page.Mapping == mapping)
+        {
+            mapping.MakeWritable(page);
+            bool changed = false;
+            table.Ptl.Lock();
+            PteSlot slot = table.Slot(address);
+            Pte entry = slot.Read();
+            if (entry.IsPresent && !entry.IsWritable && vma.NormalPage(entry) == page)
+            {
+                slot.Set(entry.WithWrite().WithDirty().WithYoung());
+                changed = true;
+            }
+
+            table.Ptl.Unlock();
+            if (changed)
+            {
+                page.MarkDirty();
+            }
+        }
+
+        page.Unlock();
+        page.Put();
+    }
+
+    // The reference that the caller has becomes the entry's.
+    private static bool TryMap(PageTable table, VirtualAddress address, Page page, Pte entry)
+    {
+        table.Ptl.Lock();
+        PteSlot slot = table.Slot(address);
+        bool isFree = slot.Read().IsNone;
+        if (isFree)
+        {
+            page.AddRmap();
+            slot.Set(entry);
+        }
+
+        table.Ptl.Unlock();
+        return isFree;
+    }
+}

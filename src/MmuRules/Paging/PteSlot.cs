@@ -1,0 +1,126 @@
+using MmuRules.Annotations;
+using MmuRules.Hardware;
+
+namespace MmuRules.Paging;
+
+/// <summary>The place of one entry in a page table. Reading it needs no lock; changing it needs the table's <see cref="PageTable.Ptl"/>.</summary>
+/// <remarks>Linux: <c>pte_t *</c>.</remarks>
+public readonly record struct PteSlot
+{
+    internal PteSlot(PageTable table, int virtualPage)
+    {
+        Table = table;
+        VirtualPage = virtualPage;
+    }
+
+    /// <summary>The table in which the entry is.</summary>
+    public PageTable Table { get; }
+
+    /// <summary>The lowest address that the entry maps.</summary>
+    public VirtualAddress Address => new((ulong)VirtualPage << Table.Mm.Machine.Options.PageShift);
+
+    internal int VirtualPage { get; }
+
+    internal Word Word => Table.EntryWord(VirtualPage);
+
+    private Machine Machine => Table.Mm.Machine;
+
+    /// <summary>Takes a snapshot of the entry. Needs no lock; without the page-table lock the entry may be another one at once.</summary>
+    /// <returns>The entry.</returns>
+    /// <remarks>Linux: <c>ptep_get</c>.</remarks>
+    [Effect(MmuEffect.ReadsEntry)]
+    public Pte Read()
+    {
+        var step = new Step(Operation.ReadEntry, Word);
+        Machine.Before(step);
+        long entry = Word.Read();
+        Machine.After(step, entry);
+        return new Pte(entry);
+    }
+
+    /// <summary>Atomically exchanges the entry for an empty one. CPUs may go on using the old translation until a flush. Needs the page-table lock.</summary>
+    /// <returns>The old entry, with every accessed and dirty bit that a CPU set in it.</returns>
+    /// <exception cref="UndefinedBehaviorException">The page-table lock is not held.</exception>
+    /// <remarks>Linux: <c>ptep_get_and_clear</c>.</remarks>
+    [Effect(MmuEffect.ClearsEntry)]
+    public Pte GetAndClear()
+    {
+        Step step = Begin(Operation.ClearEntry);
+        long before = Machine.Model.Exchange(this, 0);
+        Machine.After(step, before);
+        return new Pte(before);
+    }
+
+    /// <summary>Stores an empty entry over whatever is there: bits that a CPU set since it was read are lost. Needs the page-table lock.</summary>
+    /// <exception cref="UndefinedBehaviorException">The page-table lock is not held.</exception>
+    /// <remarks>Linux: <c>pte_clear</c>.</remarks>
+    [Effect(MmuEffect.ClearsEntryNonAtomically)]
+    public void ClearNonAtomically()
+    {
+        Step step = Begin(Operation.ClearEntryNonAtomically);
+        Machine.Model.Exchange(this, 0);
+        Machine.After(step, 0);
+    }
+
+    /// <summary>Atomically exchanges the entry for an empty one and, if it was present, flushes it: on return no CPU uses the old translation. Needs the page-table lock.</summary>
+    /// <returns>The old entry.</returns>
+    /// <exception cref="UndefinedBehaviorException">The page-table lock is not held.</exception>
+    /// <remarks>Linux: <c>ptep_clear_flush</c>.</remarks>
+    [Effect(MmuEffect.ClearsAndFlushesEntry)]
+    public Pte ClearAndFlush()
+    {
+        Step step = Begin(Operation.ClearEntry);
+        var before = new Pte(Machine.Model.Exchange(this, 0));
+        Machine.After(step, before.Raw);
+        if (before.IsPresent)
+        {
+            Table.Mm.FlushPage(Address);
+        }
+
+        return before;
+    }
+
+    /// <summary>Stores an entry. Over a live entry, bits that a CPU set since it was read are lost. Needs the page-table lock.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <exception cref="UndefinedBehaviorException">The page-table lock is not held.</exception>
+    /// <remarks>Linux: <c>set_pte_at</c>.</remarks>
+    [Effect(MmuEffect.WritesEntry)]
+    public void Set(Pte entry)
+    {
+        Step step = Begin(Operation.WriteEntry);
+        Machine.Model.Exchange(this, entry.Raw);
+        Machine.After(step, 0);
+    }
+
+    /// <summary>Atomically takes the write permission from the entry; the other bits stay. CPUs may go on storing through it until a flush. Needs the page-table lock.</summary>
+    /// <exception cref="UndefinedBehaviorException">The page-table lock is not held.</exception>
+    /// <remarks>Linux: <c>ptep_set_wrprotect</c>.</remarks>
+    [Effect(MmuEffect.WriteProtectsEntry)]
+    public void SetWriteProtect()
+    {
+        Step step = Begin(Operation.WriteProtectEntry);
+        Pte before;
+        do
+        {
+            before = new Pte(Word.Read());
+        }
+        while (!Machine.Model.TryChange(this, before.Raw, before.WithoutWrite().Raw));
+        Machine.After(step, 0);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"the entry of {Address}";
+
+    private Step Begin(Operation operation)
+    {
+        var step = new Step(operation, Word);
+        Machine.Before(step);
+        if (!Table.Ptl.IsHeldByCurrent)
+        {
+            throw new UndefinedBehaviorException(
+                UndefinedBehavior.EntryChangedWithoutLock, operation.ToString(), ToString(), "Its page-table lock is not held.");
+        }
+
+        return step;
+    }
+}

@@ -1,0 +1,65 @@
+namespace MmuRules;
+
+/// <summary>What a real machine would do silently, or only crash on with luck; the reference machine detects it and names it.</summary>
+public enum UndefinedBehavior
+{
+    /// <summary>A CPU stored through a stale translation to a page that had been freed.</summary>
+    StoreToFreedPage,
+
+    /// <summary>A CPU loaded through a stale translation from a page that had been freed.</summary>
+    LoadFromFreedPage,
+
+    /// <summary>A reference was given up to a page that nobody holds.</summary>
+    DoubleFree,
+
+    /// <summary>A freed page was locked, marked, mapped or otherwise used.</summary>
+    UseOfFreedPage,
+
+    /// <summary>A page's last reference was given up while page tables still map it.</summary>
+    FreedWhileMapped,
+
+    /// <summary>A page's last reference was given up while the page cache still holds it.</summary>
+    FreedWhileCached,
+
+    /// <summary>A page's last reference was given up while its lock is held.</summary>
+    FreedWhileLocked,
+
+    /// <summary>More mappings were removed from a page's reverse map than were added.</summary>
+    NegativeMapCount,
+
+    /// <summary>A page was queued to a gather that had said that it is full.</summary>
+    GatherOverflow,
+
+    /// <summary>A page was queued to a gather that has no entry recorded: its flush would cover nothing.</summary>
+    PageDeferredWithoutEntry,
+
+    /// <summary>A gather freed a page whose reverse mapping it was still to remove.</summary>
+    FreedBeforeDeferredRmap,
+
+    /// <summary>A gather was finished twice.</summary>
+    GatherFinishedTwice,
+
+    /// <summary>A gather was used after it was finished.</summary>
+    GatherUsedAfterFinish,
+
+    /// <summary>A lock was released by somebody who does not hold it.</summary>
+    UnlockByNonOwner,
+
+    /// <summary>A lock was taken by its holder once more.</summary>
+    LockTakenTwice,
+
+    /// <summary>A lock was waited for that can never become free, because its holder is the waiting thread under another name.</summary>
+    Deadlock,
+
+    /// <summary>An entry was changed by somebody who does not hold its page-table lock.</summary>
+    EntryChangedWithoutLock,
+
+    /// <summary>A page was cleaned, written back or dropped by somebody who does not hold its lock.</summary>
+    PageNotLocked,
+
+    /// <summary>Writeback met a dirty page that has no buffers, of a filesystem that needs them: it was marked dirty behind the filesystem's back.</summary>
+    DirtyPageWithoutBuffers,
+
+    /// <summary>A CPU began an instruction before its last one had ended: two threads drive it.</summary>
+    CpuDrivenTwice,
+}
