@@ -91,7 +91,7 @@ public abstract partial class AnalyzerTest<TVerifier>
     private static bool IsCompilerDiagnostic(Diagnostic diagnostic) =>
         diagnostic.Descriptor.CustomTags.Contains(WellKnownDiagnosticTags.Compiler);
 
-    private static bool IsCompilerDiagnosticId(string id) =>
+    private protected static bool IsCompilerDiagnosticId(string id) =>
         id.StartsWith("CS", StringComparison.Ordinal) || id.StartsWith("BC", StringComparison.Ordinal);
 
     private async Task<ImmutableArray<(Project project, Diagnostic diagnostic)>> GetSortedDiagnosticsAsync(
@@ -103,6 +103,9 @@ public abstract partial class AnalyzerTest<TVerifier>
     {
         verifier.LanguageIsSupported(Language);
         var project = await CreateProjectAsync(primaryProject, additionalProjects, cancellationToken).ConfigureAwait(false);
+
+        // A transform that adds sources would make the expected places ambiguous.
+        verifier.Equal(primaryProject.Sources.Length, project.Documents.Count(), "The project has not as many sources as the test gave it.");
         var known = additionalProjects.Prepend(primaryProject).SelectMany(state =>
         {
             var inSolution = project.Solution.Projects.Single(candidate => candidate.Name == state.Name);
