@@ -1,0 +1,99 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace MmuRules.Analyzers.Contracts;
+
+/// <summary>Finds the contract of a method: from the attributes of the method, of the member that it implements, or of the property that it belongs to.</summary>
+internal sealed class ContractReader
+{
+    private const string Namespace = "MmuRules.Annotations";
+    private const string EffectName = "EffectAttribute";
+
+    private readonly ConcurrentDictionary<IMethodSymbol, Contract?> _contracts = new(SymbolEqualityComparer.Default);
+
+    /// <summary>Whether a compilation knows the vocabulary at all; if not, there is nothing to check in it.</summary>
+    public static bool IsSpoken(Compilation compilation) => !compilation.GetTypesByMetadataName($"{Namespace}.{EffectName}").IsEmpty;
+
+    /// <summary>The method's contract; <see langword="null"/> if nobody declared one.</summary>
+    public Contract? Of(IMethodSymbol method) => _contracts.GetOrAdd((method.ReducedFrom ?? method).OriginalDefinition, Find);
+
+    private static Contract? Find(IMethodSymbol method)
+    {
+        for (var declared = method; declared is not null; declared = declared.OverriddenMethod)
+            if (Read(declared) is { } contract)
+                return contract;
+        foreach (var implemented in ImplementedBy(method))
+            if (Read(implemented) is { } contract)
+                return contract;
+        return null;
+    }
+
+    private static IEnumerable<IMethodSymbol> ImplementedBy(IMethodSymbol method)
+    {
+        if (!method.ExplicitInterfaceImplementations.IsEmpty)
+            return method.ExplicitInterfaceImplementations;
+        if (method.IsStatic || method.DeclaredAccessibility != Accessibility.Public || method.ContainingType is not { } type)
+            return [];
+        return type.AllInterfaces
+            .SelectMany(declaring => declaring.GetMembers(method.Name).OfType<IMethodSymbol>())
+            .Where(member => SymbolEqualityComparer.Default.Equals(type.FindImplementationForInterfaceMember(member), method));
+    }
+
+    private static Contract? Read(IMethodSymbol method)
+    {
+        var clauses = ImmutableArray.CreateBuilder<Clause>();
+        var operand = method.IsStatic && !method.Parameters.IsEmpty ? 0 : Clause.Receiver;
+        var other = method.PartialImplementationPart ?? method.PartialDefinitionPart;
+        Read(method.GetAttributes(), operand, _ => true, clauses);
+        if (other is not null)
+            Read(other.GetAttributes(), operand, _ => true, clauses);
+        if (method.AssociatedSymbol is IPropertySymbol property)
+            Read(property.GetAttributes(), operand, clause => IsOfSetter(clause) == (method.MethodKind == MethodKind.PropertySet), clauses);
+        foreach (var parameter in method.Parameters)
+        {
+            Read(parameter.GetAttributes(), parameter.Ordinal, _ => true, clauses);
+            if (other is not null)
+                Read(other.Parameters[parameter.Ordinal].GetAttributes(), parameter.Ordinal, _ => true, clauses);
+        }
+
+        return clauses.Count == 0 ? null : new(clauses.ToImmutable());
+    }
+
+    // On a property the writing effects are what its setter does; all others are the getter's.
+    private static bool IsOfSetter(Clause clause) =>
+        clause is { Kind: ClauseKind.Effect, Effect: MmuEffect.WritesEntry or MmuEffect.ClearsEntryNonAtomically };
+
+    private static void Read(ImmutableArray<AttributeData> attributes, int operand, Func<Clause, bool> applies, ImmutableArray<Clause>.Builder into)
+    {
+        foreach (var attribute in attributes)
+            if (Read(attribute, operand) is { } clause && applies(clause))
+                into.Add(clause);
+    }
+
+    private static Clause? Read(AttributeData attribute, int operand)
+    {
+        if (attribute.AttributeClass is not { } type || type.ContainingNamespace?.ToDisplayString() != Namespace
+            || attribute.ConstructorArguments is not [{ Kind: TypedConstantKind.Enum } argument] || NameOf(argument) is not { } name)
+            return null;
+        if (type.Name == EffectName)
+            return Enum.TryParse<MmuEffect>(name, out var effect) ? new(ClauseKind.Effect, effect, default, operand, null) : null;
+        ClauseKind? kind = type.Name switch
+        {
+            "AcquiresAttribute" => ClauseKind.Acquires,
+            "ReleasesAttribute" => ClauseKind.Releases,
+            "RequiresAttribute" => ClauseKind.Requires,
+            _ => null,
+        };
+        if (kind is null || !Enum.TryParse<MmuLock>(name, out var @lock))
+            return null;
+        bool? when = null;
+        foreach (var named in attribute.NamedArguments)
+            if (named.Key == "When" && named.Value.Value is bool value)
+                when = value;
+        return new(kind.Value, default, @lock, operand, when);
+    }
+
+    private static string? NameOf(TypedConstant constant) =>
+        constant.Type!.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(field => field.HasConstantValue && Equals(field.ConstantValue, constant.Value))?.Name;
+}

@@ -1,0 +1,245 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace MmuRules.Analyzers.Flow;
+
+/// <summary>What each instruction of a body does to a path.</summary>
+internal sealed class Execution<TState>(FlowGraph graph, IProtocol<TState> protocol, ICalls<TState> calls, Conditions<TState> conditions, Expressions<TState> expressions)
+    where TState : class, IProtocolState<TState>
+{
+    private readonly Dictionary<(object Subject, SyntaxNode Syntax), Finding> _findings = [];
+
+    public IReadOnlyCollection<Finding> Findings => _findings.Values;
+
+    public bool MayThrow(IOperation instruction) => instruction is IInvocationOperation or IObjectCreationOperation;
+
+    /// <summary>Carries out an instruction; several paths may go on from it, or none.</summary>
+    public IEnumerable<Step<TState>> Execute(IOperation instruction, Step<TState> step, bool inLoop)
+    {
+        // The results of the last time round are other things than those of this time, and have no name of their own.
+        if (inLoop)
+            step = step.Rename(value => value.Kind == ValueKind.Site && ReferenceEquals(value.Key, instruction) ? Value.Unknown : value);
+        switch (instruction)
+        {
+            case IFlowCaptureOperation capture:
+                var captured = graph.ReferenceCaptures.Contains(capture.Id) ? expressions.ReferenceTo(capture.Value, step) : expressions.Evaluate(capture.Value, step);
+                return [step.With(step.State.Write(Location.Of(capture.Id), captured))];
+            case ISimpleAssignmentOperation { IsRef: true, Target: ILocalReferenceOperation target } assignment:
+                return [step.With(step.State.Write(Location.Of(target.Local), expressions.ReferenceTo(assignment.Value, step)))];
+            case ISimpleAssignmentOperation assignment:
+                return Assign(assignment, assignment.Target, expressions.Evaluate(assignment.Value, step), step);
+            case ICompoundAssignmentOperation compound:
+                return Assign(compound, compound.Target, Combine(compound, step), step);
+            case IIncrementOrDecrementOperation increment:
+                var one = Value.Constant(increment.Kind == OperationKind.Increment ? 1 : -1);
+                return Assign(increment, increment.Target, Arithmetic.Add(expressions.Evaluate(increment.Target, step), one), step);
+            case IDeconstructionAssignmentOperation deconstruction:
+                return Deconstruct(deconstruction, deconstruction.Target, deconstruction.Value, step);
+            case IIsPatternOperation isPattern:
+                return [Match(isPattern, step)];
+            case IPropertyReferenceOperation property:
+                return Read(property, step);
+            case IInvocationOperation invocation:
+                return Invoke(invocation, invocation.TargetMethod, invocation.Instance, invocation.Arguments, step, null);
+            case IObjectCreationOperation { Constructor: { } constructor } creation:
+                return Invoke(creation, constructor, null, creation.Arguments, step, null);
+            default:
+                return [step];
+        }
+    }
+
+    private Value Combine(ICompoundAssignmentOperation compound, Step<TState> step)
+    {
+        var left = expressions.Evaluate(compound.Target, step);
+        var right = expressions.Evaluate(compound.Value, step);
+        var isBoolean = compound.Type?.SpecialType == SpecialType.System_Boolean;
+        return compound.OperatorKind switch
+        {
+            BinaryOperatorKind.And when isBoolean => Value.Operator(OperatorKind.And, left, right),
+            BinaryOperatorKind.Or when isBoolean => Value.Operator(OperatorKind.Or, left, right),
+            BinaryOperatorKind.Add => Arithmetic.Add(left, right),
+            _ => Fresh(compound, 0, null, null),
+        };
+    }
+
+    private IEnumerable<Step<TState>> Assign(IOperation instruction, IOperation target, Value value, Step<TState> step)
+    {
+        step = step.With(instruction, value);
+        if (target is IPropertyReferenceOperation { Property.SetMethod: { } setter } property
+            && (protocol.Defines(setter) || calls.Enters(setter, property.Instance, graph)))
+            return Invoke(instruction, setter, property.Instance, property.Arguments, step, value);
+        return [step.With(Write(target, value, step))];
+    }
+
+    private PathState<TState> Write(IOperation target, Value value, Step<TState> step)
+    {
+        var state = step.State;
+        if (target is IDiscardOperation)
+            return state;
+        if (expressions.Locate(target, step) is { } location)
+            return state.Write(location, graph.Volatile.Contains(location) ? Value.Unknown : value);
+        // A write to an unknown place: an element of some array, a member of some object, or a variable through a reference.
+        foreach (var binding in state.Bindings)
+        {
+            var hit = target switch
+            {
+                IArrayElementReferenceOperation => Equals(binding.Key.Key, Location.ElementKey),
+                IFieldReferenceOperation field => Equals(binding.Key.Key, field.Field),
+                IPropertyReferenceOperation property => Equals(binding.Key.Key, property.Property),
+                _ => graph.Shared.Contains(binding.Key) || !binding.Key.IsVariable,
+            };
+            if (hit)
+                state = state.Write(binding.Key, Value.Unknown);
+        }
+
+        return state;
+    }
+
+    private IEnumerable<Step<TState>> Deconstruct(IOperation instruction, IOperation target, IOperation? source, Step<TState> step)
+    {
+        while (target is IDeclarationExpressionOperation declaration)
+            target = declaration.Expression;
+        while (source is IConversionOperation { OperatorMethod: null } conversion)
+            source = conversion.Operand;
+        if (target is not ITupleOperation targets)
+            return Assign(instruction, target, source is null ? Value.Unknown : expressions.Evaluate(source, step), step);
+        // All values are read before any is written.
+        var sources = (source as ITupleOperation)?.Elements;
+        var values = targets.Elements.Select((_, i) => sources is { } elements ? expressions.Evaluate(elements[i], step) : Fresh(instruction, 1 + i, null, null)).ToList();
+        IEnumerable<Step<TState>> steps = [step];
+        for (var i = 0; i < targets.Elements.Length; i++)
+        {
+            var (element, value) = (targets.Elements[i], values[i]);
+            steps = element is ITupleOperation or IDeclarationExpressionOperation { Expression: ITupleOperation }
+                ? steps.SelectMany(next => Deconstruct(instruction, element, sources?[targets.Elements.IndexOf(element)], next))
+                : steps.SelectMany(next => Assign(instruction, element, value, next));
+            steps = [.. steps];
+        }
+
+        return steps;
+    }
+
+    private Step<TState> Match(IIsPatternOperation isPattern, Step<TState> step)
+    {
+        var state = step.State;
+        var matched = Patterns.Match(isPattern.Pattern, expressions.Evaluate(isPattern.Value, step), ReadMember, (symbol, value) =>
+        {
+            if (symbol is ILocalSymbol local)
+                state = state.Write(Location.Of(local), value);
+        });
+        return step.With(state).With(isPattern, matched);
+
+        Value ReadMember(IOperation member, Value instance)
+        {
+            if (!instance.IsKnown)
+                return Value.Unknown;
+            if (member is IPropertyReferenceOperation { Property: { GetMethod: { } getter } property } && protocol.Defines(getter))
+                return protocol.TryCall(CallOf(member, getter, instance, [], state)) is [{ Result: { } result }] ? result : Value.Unknown;
+            var symbol = member switch { IPropertyReferenceOperation reference => reference.Property, IFieldReferenceOperation field => (ISymbol)field.Field, _ => null };
+            return symbol is null ? Value.Unknown : state.Read(Location.Of(symbol, instance, null, member.Type));
+        }
+    }
+
+    private IEnumerable<Step<TState>> Read(IPropertyReferenceOperation property, Step<TState> step)
+    {
+        if (property.Property.GetMethod is { } getter && (protocol.Defines(getter) || calls.Enters(getter, property.Instance, graph)))
+            return Invoke(property, getter, property.Instance, property.Arguments, step, null);
+        var value = expressions.Locate(property, step) is { } location
+            ? step.State.Read(location)
+            : Fresh(property, 0, property.Instance is null ? null : expressions.Evaluate(property.Instance, step), null);
+        return [step.With(property, value)];
+    }
+
+    private IEnumerable<Step<TState>> Invoke(IOperation instruction, IMethodSymbol method, IOperation? instance, IReadOnlyList<IArgumentOperation> arguments, Step<TState> step, Value? assigned)
+    {
+        var receiver = instance is null ? null : expressions.Evaluate(instance, step);
+        var values = new Value[method.Parameters.Length];
+        var places = new Location?[values.Length];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = Value.Unknown;
+        if (assigned is not null)
+            values[values.Length - 1] = assigned;
+        foreach (var argument in arguments)
+        {
+            if (argument.Parameter is not { } parameter || parameter.Ordinal >= values.Length)
+                continue;
+            values[parameter.Ordinal] = expressions.Evaluate(argument.Value, step);
+            if (parameter.RefKind is RefKind.Ref or RefKind.Out)
+                places[parameter.Ordinal] = expressions.Locate(argument.Value, step);
+        }
+
+        if (NeverReturns(method))
+            return [];
+        var steps = ReturnsOnlyIf(method, values, step);
+        return [.. steps.SelectMany(next => Call(instruction, method, receiver, values, places, next))];
+    }
+
+    private IEnumerable<Step<TState>> Call(IOperation instruction, IMethodSymbol method, Value? receiver, Value[] values, Location?[] places, Step<TState> step)
+    {
+        var call = CallOf(instruction, method, receiver, values, step.State);
+        if (protocol.TryCall(call) is { } outcomes)
+        {
+            foreach (var outcome in outcomes)
+            {
+                var result = outcome.Result ?? call.Result(receiver ?? values.FirstOrDefault(), null);
+                var state = WritePlaces(instruction, method, places, receiver, step.State.With(outcome.State));
+                foreach (var learned in outcome.Fact is { } fact ? conditions.Learn(state, result, fact) : [state])
+                    yield return step.With(learned).With(instruction, result);
+            }
+
+            yield break;
+        }
+
+        if (calls.BodyOf(method, receiver, instruction, graph) is { } body)
+        {
+            receiver = method.MethodKind == MethodKind.Constructor && receiver is null ? Fresh(instruction, 0, null, null) : receiver;
+            var frame = new Frame<TState>(instruction, body, receiver, values, places, step, calls.IsRunning(body));
+            var summary = calls.Summarize(body, frame.Entry);
+            foreach (var finding in calls.FindingsAt(instruction, body, summary))
+                Report(finding);
+            foreach (var exit in summary.Exits)
+                yield return frame.Return(exit, instruction is IObjectCreationOperation ? receiver : null);
+            yield break;
+        }
+
+        // Nobody says what it does: nothing, to the protocol.
+        yield return step
+            .With(WritePlaces(instruction, method, places, receiver, step.State))
+            .With(instruction, instruction is IAssignmentOperation or IIncrementOrDecrementOperation ? expressions.Evaluate(instruction, step) : Fresh(instruction, 0, receiver ?? values.FirstOrDefault(), null));
+    }
+
+    private PathState<TState> WritePlaces(IOperation instruction, IMethodSymbol method, Location?[] places, Value? origin, PathState<TState> state)
+    {
+        for (var i = 0; i < places.Length; i++)
+            if (places[i] is { } place)
+                state = state.Write(place, Value.Site(instruction, 1 + i, origin, null, method.Parameters[i].Type));
+        return state;
+    }
+
+    private Call<TState> CallOf(IOperation instruction, IMethodSymbol method, Value? receiver, IReadOnlyList<Value> values, PathState<TState> state) =>
+        new(instruction, method, receiver, values, state.Protocol, state.Facts, (origin, tag) => Fresh(instruction, 0, origin, tag), Report);
+
+    private void Report(Finding finding)
+    {
+        var key = (finding.Subject, finding.Operation.Syntax);
+        if (!_findings.ContainsKey(key))
+            _findings.Add(key, finding);
+    }
+
+    private static Value Fresh(IOperation instruction, int index, Value? origin, object? tag) => Value.Site(instruction, index, origin, tag, instruction.Type);
+
+    private IEnumerable<Step<TState>> ReturnsOnlyIf(IMethodSymbol method, Value[] values, Step<TState> step)
+    {
+        foreach (var parameter in method.Parameters)
+            foreach (var attribute in parameter.GetAttributes())
+                if (IsFlowAttribute(attribute, "DoesNotReturnIfAttribute") && attribute.ConstructorArguments is [{ Value: bool fatal }])
+                    return [.. conditions.Assume(step.State, values[parameter.Ordinal], !fatal).Select(step.With)];
+        return [step];
+    }
+
+    private static bool NeverReturns(IMethodSymbol method) => method.GetAttributes().Any(attribute => IsFlowAttribute(attribute, "DoesNotReturnAttribute"));
+
+    private static bool IsFlowAttribute(AttributeData attribute, string name) =>
+        attribute.AttributeClass is { ContainingNamespace: { Name: "CodeAnalysis", ContainingNamespace.Name: "Diagnostics" } } type && type.Name == name;
+}

@@ -1,0 +1,133 @@
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace MmuRules.Analyzers.Flow;
+
+/// <summary>The values of expressions that do nothing, and the locations that expressions name.</summary>
+internal sealed class Expressions<TState>(FlowGraph graph)
+    where TState : class, IProtocolState<TState>
+{
+    public Value Evaluate(IOperation operation, Step<TState> step)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        if (operation.ConstantValue is { HasValue: true } constant)
+            return Value.Constant(constant.Value);
+        if (step.Results.TryGetValue(operation, out var result))
+            return step.State.Resolve(result);
+        return operation switch
+        {
+            ILocalReferenceOperation or IParameterReferenceOperation or IFlowCaptureReferenceOperation or IArrayElementReferenceOperation or IFieldReferenceOperation =>
+                Locate(operation, step) is { } location ? step.State.Resolve(step.State.Read(location)) : Value.Unknown,
+            IInstanceReferenceOperation => step.State.Read(Location.This),
+            IDeclarationExpressionOperation declaration => Evaluate(declaration.Expression, step),
+            IArgumentOperation argument => Evaluate(argument.Value, step),
+            IAwaitOperation await => Evaluate(await.Operation, step),
+            IConversionOperation { OperatorMethod: { } method } conversion => Value.Function(method, Evaluate(conversion.Operand, step), conversion.Type),
+            IConversionOperation conversion => Evaluate(conversion.Operand, step),
+            IIsNullOperation isNull => Value.Operator(OperatorKind.Equals, Evaluate(isNull.Operand, step), Value.Null),
+            IIsTypeOperation isType => Value.Function(isType.TypeOperand, Evaluate(isType.ValueOperand, step), isType.Type),
+            IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, OperatorMethod: null } not => Value.Operator(OperatorKind.Not, Evaluate(not.Operand, step)),
+            IBinaryOperation binary => Binary(binary, step),
+            IDelegateCreationOperation creation => DelegateTo(creation.Target),
+            IDefaultValueOperation { Type.IsReferenceType: true } => Value.Null,
+            _ => Value.Unknown,
+        };
+    }
+
+    /// <summary>The location that an expression names; <see langword="null"/> if that is not known.</summary>
+    public Location? Locate(IOperation operation, Step<TState> step)
+    {
+        switch (operation)
+        {
+            case ILocalReferenceOperation local:
+                return Follow(Location.Of(local.Local), local.Local.RefKind != RefKind.None, step);
+            case IParameterReferenceOperation parameter:
+                return Follow(Location.Of(parameter.Parameter), false, step);
+            case IFlowCaptureReferenceOperation capture:
+                return Follow(Location.Of(capture.Id), graph.ReferenceCaptures.Contains(capture.Id), step);
+            case IDeclarationExpressionOperation declaration:
+                return Locate(declaration.Expression, step);
+            case IFieldReferenceOperation field:
+                return MemberOf(field.Field, field.Instance, null, field.Type, step);
+            case IPropertyReferenceOperation { Arguments.Length: 0 } property:
+                return MemberOf(property.Property, property.Instance, null, property.Type, step);
+            case IPropertyReferenceOperation { Arguments: [var argument] } indexer:
+                return MemberOf(indexer.Property, indexer.Instance, argument, indexer.Type, step);
+            case IArrayElementReferenceOperation { Indices: [var index] } element:
+                var array = Evaluate(element.ArrayReference, step);
+                var position = Evaluate(index, step);
+                return array.IsKnown && position.IsKnown ? Location.Element(array, position, element.Type) : null;
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>The value of an operand as a reference, if it names a variable.</summary>
+    public Value ReferenceTo(IOperation operation, Step<TState> step) =>
+        Locate(operation, step) is { } location ? Value.Reference(location) : Value.Unknown;
+
+    public static bool IsReferenceCapture(FlowGraph graph, IFlowCaptureOperation capture) => graph.ReferenceCaptures.Contains(capture.Id);
+
+    private static Location? Follow(Location location, bool isReference, Step<TState> step)
+    {
+        if (!isReference)
+            return location;
+        var value = step.State.Read(location);
+        return value.Kind == ValueKind.Reference ? (Location)value.Key! : null;
+    }
+
+    private Location? MemberOf(ISymbol member, IOperation? instance, IOperation? index, ITypeSymbol? type, Step<TState> step)
+    {
+        var instanceValue = instance is null ? null : Evaluate(instance, step);
+        var indexValue = index is null ? null : Evaluate(index, step);
+        return instanceValue is { IsKnown: false } || indexValue is { IsKnown: false } ? null : Location.Of(member, instanceValue, indexValue, type);
+    }
+
+    private Value Binary(IBinaryOperation binary, Step<TState> step)
+    {
+        if (binary.OperatorMethod is { } method && !(binary.OperatorKind is BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals))
+            return Value.Unknown;
+        var left = Evaluate(binary.LeftOperand, step);
+        var right = Evaluate(binary.RightOperand, step);
+        return binary.OperatorKind switch
+        {
+            BinaryOperatorKind.Equals => Value.Operator(OperatorKind.Equals, left, right),
+            BinaryOperatorKind.NotEquals => Value.Operator(OperatorKind.Not, Value.Operator(OperatorKind.Equals, left, right)),
+            BinaryOperatorKind.And or BinaryOperatorKind.ConditionalAnd when IsBoolean(binary) => Value.Operator(OperatorKind.And, left, right),
+            BinaryOperatorKind.Or or BinaryOperatorKind.ConditionalOr when IsBoolean(binary) => Value.Operator(OperatorKind.Or, left, right),
+            BinaryOperatorKind.ExclusiveOr when IsBoolean(binary) => Value.Operator(OperatorKind.Not, Value.Operator(OperatorKind.Equals, left, right)),
+            BinaryOperatorKind.LessThan => Value.Operator(OperatorKind.Less, left, right),
+            BinaryOperatorKind.GreaterThan => Value.Operator(OperatorKind.Less, right, left),
+            BinaryOperatorKind.GreaterThanOrEqual => Value.Operator(OperatorKind.Not, Value.Operator(OperatorKind.Less, left, right)),
+            BinaryOperatorKind.LessThanOrEqual => Value.Operator(OperatorKind.Not, Value.Operator(OperatorKind.Less, right, left)),
+            BinaryOperatorKind.Add => Arithmetic.Add(left, right),
+            _ => Value.Unknown,
+        };
+    }
+
+    private static bool IsBoolean(IOperation operation) => operation.Type?.SpecialType == SpecialType.System_Boolean;
+
+    private static Value DelegateTo(IOperation target) => target switch
+    {
+        IFlowAnonymousFunctionOperation lambda => Value.Delegate(lambda),
+        IMethodReferenceOperation { Method: { MethodKind: MethodKind.LocalFunction } local } => Value.Delegate(local),
+        IMethodReferenceOperation { Method.IsStatic: true } method => Value.Delegate(method.Method),
+        _ => Value.Unknown,
+    };
+}
+
+/// <summary>The little arithmetic that tells apart the first round of a loop from the others.</summary>
+internal static class Arithmetic
+{
+    public static Value Add(Value left, Value right)
+    {
+        if (left is { IsConstant: true, Key: int a } && right is { IsConstant: true, Key: int b })
+            return Value.Constant(unchecked(a + b));
+        return Value.Operator(OperatorKind.Add, left, right);
+    }
+
+    public static bool? Less(Value left, Value right) =>
+        left is { IsConstant: true, Key: int a } && right is { IsConstant: true, Key: int b } ? a < b : null;
+}

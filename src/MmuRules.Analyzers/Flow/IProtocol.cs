@@ -1,0 +1,93 @@
+using Microsoft.CodeAnalysis;
+
+namespace MmuRules.Analyzers.Flow;
+
+/// <summary>The state of the protocol that a simulation follows along a path. Immutable; equal states are joined.</summary>
+internal interface IProtocolState<TState> : IEquatable<TState>
+    where TState : class
+{
+    /// <summary>The values that the state speaks of.</summary>
+    IEnumerable<Value> Values { get; }
+
+    /// <summary>The same state with every value renamed; what spoke of a value without identity now speaks of an unknown one.</summary>
+    TState Rename(Func<Value, Value> rename);
+
+    /// <summary>Whether all that can go wrong from <paramref name="other"/> can go wrong from this state too.</summary>
+    bool Covers(TState other);
+}
+
+/// <summary>What the protocol knows of methods, and what their calls do to its state.</summary>
+internal interface IProtocol<TState>
+    where TState : class, IProtocolState<TState>
+{
+    /// <summary>Whether the protocol itself says what a call of this method does. Otherwise its body is looked into.</summary>
+    bool Defines(IMethodSymbol method);
+
+    /// <summary>The state in which a method begins that nobody is known to call.</summary>
+    TState Begin(IMethodSymbol? method, bool unknownCaller);
+
+    /// <summary>What a call does: one outcome for each way that it can end; <see langword="null"/> if the protocol does not say.</summary>
+    IReadOnlyList<Outcome<TState>>? TryCall(Call<TState> call);
+
+    /// <summary>
+    /// Looks at what was found in a body that nobody is known to call, and gives a state to begin it in that fits better what it does;
+    /// <see langword="null"/> if the one it was begun in will do.
+    /// </summary>
+    TState? Amend(TState begun, IReadOnlyCollection<Finding> findings);
+
+    /// <summary>The state after the path has learned that a value is, or is not, a constant.</summary>
+    TState Learn(TState state, Value value, Fact fact);
+}
+
+/// <summary>One way in which a call can end.</summary>
+internal readonly struct Outcome<TState>(TState state, Value? result = null, Fact? fact = null)
+{
+    public TState State { get; } = state;
+
+    /// <summary>The result's value; <see langword="null"/> for a new one.</summary>
+    public Value? Result { get; } = result;
+
+    /// <summary>What is known of the result.</summary>
+    public Fact? Fact { get; } = fact;
+}
+
+/// <summary>A call as the protocol sees it.</summary>
+internal sealed class Call<TState>(IOperation operation, IMethodSymbol method, Value? receiver, IReadOnlyList<Value> arguments, TState state, IReadOnlyDictionary<Value, Fact> facts, Func<Value?, object?, Value> fresh, Action<Finding> report)
+{
+    public IOperation Operation { get; } = operation;
+
+    public IMethodSymbol Method { get; } = method;
+
+    public Value? Receiver { get; } = receiver;
+
+    /// <summary>The arguments by parameter ordinal.</summary>
+    public IReadOnlyList<Value> Arguments { get; } = arguments;
+
+    public TState State { get; } = state;
+
+    /// <summary>What the path knows.</summary>
+    public IReadOnlyDictionary<Value, Fact> Facts { get; } = facts;
+
+    /// <summary>The call's result as a new value that was derived from another one and carries a tag.</summary>
+    public Value Result(Value? origin, object? tag) => fresh(origin, tag);
+
+    public void Report(Finding finding) => report(finding);
+}
+
+/// <summary>Something that the protocol has to say of an operation. The first of several about one operation and subject stands.</summary>
+internal sealed class Finding(object subject, IOperation operation, IReadOnlyList<IOperation> steps, IReadOnlyList<string> arguments)
+{
+    /// <summary>What is said. What the protocol says only to itself is no descriptor of a diagnostic.</summary>
+    public object Subject { get; } = subject;
+
+    /// <summary>The operation it is said of.</summary>
+    public IOperation Operation { get; } = operation;
+
+    /// <summary>The operations that led to it, in order.</summary>
+    public IReadOnlyList<IOperation> Steps { get; } = steps;
+
+    public IReadOnlyList<string> Arguments { get; } = arguments;
+
+    /// <summary>The same finding, said of the call that led to it.</summary>
+    public Finding At(IOperation call) => new(Subject, call, [.. Steps, Operation], Arguments);
+}

@@ -1,0 +1,178 @@
+using System.Collections.Immutable;
+
+namespace MmuRules.Analyzers.Flow;
+
+/// <summary>One path's protocol state, and what the path knows of variables and values. Immutable.</summary>
+internal sealed class PathState<TState>
+    where TState : class, IProtocolState<TState>
+{
+    public PathState(TState protocol, ImmutableDictionary<Location, Value> bindings, ImmutableDictionary<Value, Fact> facts)
+    {
+        Protocol = protocol;
+        Bindings = bindings;
+        Facts = facts;
+    }
+
+    public TState Protocol { get; }
+
+    public ImmutableDictionary<Location, Value> Bindings { get; }
+
+    public ImmutableDictionary<Value, Fact> Facts { get; }
+
+    public static PathState<TState> Start(TState protocol) => new(protocol, ImmutableDictionary<Location, Value>.Empty, ImmutableDictionary<Value, Fact>.Empty);
+
+    public Value Read(Location location) => Bindings.TryGetValue(location, out var value) ? value : location.Unwritten();
+
+    public Fact? FactOf(Value value) =>
+        value.IsConstant ? new Fact(value.Key, true)
+        : Facts.TryGetValue(value, out var fact) ? fact
+        : null;
+
+    /// <summary>The constant that the value is known to be on this path, or the value itself.</summary>
+    public Value Resolve(Value value) => !value.IsConstant && FactOf(value) is { Holds: true } fact ? Value.Constant(fact.Constant) : value;
+
+    public PathState<TState> With(TState protocol) => ReferenceEquals(protocol, Protocol) ? this : new(protocol, Bindings, Facts);
+
+    public PathState<TState> With(ImmutableDictionary<Location, Value> bindings, ImmutableDictionary<Value, Fact> facts) =>
+        ReferenceEquals(bindings, Bindings) && ReferenceEquals(facts, Facts) ? this : new(Protocol, bindings, facts);
+
+    public PathState<TState> With(Value value, Fact fact) =>
+        value.IsConstant || !value.IsKnown ? this : new(Protocol, Bindings, Facts.SetItem(value, fact));
+
+    /// <summary>A write: a variable takes the value; a member takes it, and other objects' members of that name may have been written as well.</summary>
+    public PathState<TState> Write(Location location, Value value)
+    {
+        var bindings = Bindings;
+        if (!location.IsVariable)
+        {
+            foreach (var other in bindings.Keys)
+                if (!other.IsVariable && Equals(other.Key, location.Key) && !other.Equals(location))
+                    bindings = bindings.SetItem(other, Value.Unknown);
+        }
+
+        if (location.IsVariable && !value.IsKnown)
+            bindings = bindings.Remove(location);
+        else
+            bindings = bindings.SetItem(location, value);
+        return With(bindings, Facts);
+    }
+
+    /// <summary>Renames values in all that the path holds.</summary>
+    public PathState<TState> Rename(Func<Value, Value> leaf)
+    {
+        var bindings = Bindings;
+        foreach (var binding in Bindings)
+        {
+            var location = binding.Key.Rename(leaf);
+            var value = binding.Value.Rename(leaf);
+            if (ReferenceEquals(location, binding.Key) && ReferenceEquals(value, binding.Value))
+                continue;
+            bindings = bindings.Remove(binding.Key);
+            if (location is not null && (value.IsKnown || !location.IsVariable))
+                bindings = bindings.SetItem(location, value);
+        }
+
+        var facts = Facts;
+        foreach (var fact in Facts)
+        {
+            var value = fact.Key.Rename(leaf);
+            if (ReferenceEquals(value, fact.Key))
+                continue;
+            facts = facts.Remove(fact.Key);
+            if (value.IsKnown && !value.IsConstant)
+                facts = facts.SetItem(value, fact.Value);
+        }
+
+        return With(bindings, facts).With(Protocol.Rename(value => value.Rename(leaf)));
+    }
+
+    /// <summary>Takes away the variables that are not read any more, and the facts of values that nothing holds any more.</summary>
+    public PathState<TState> Prune(Func<Location, bool> isLive)
+    {
+        var bindings = Bindings;
+        foreach (var location in Bindings.Keys)
+            if (location.IsVariable && !isLive(location))
+                bindings = bindings.Remove(location);
+
+        if (Facts.IsEmpty)
+            return With(bindings, Facts);
+        var held = new HashSet<Value>();
+        foreach (var binding in bindings)
+        {
+            Hold(binding.Value, held);
+            Hold(binding.Key.Instance, held);
+        }
+
+        foreach (var value in Protocol.Values)
+            Hold(value, held);
+        var facts = Facts;
+        foreach (var value in Facts.Keys)
+            if (!IsHeld(value, held))
+                facts = facts.Remove(value);
+        return With(bindings, facts);
+    }
+
+    /// <summary>What both paths know, for two paths in the same protocol state that meet at a block.</summary>
+    public PathState<TState> Join(PathState<TState> other, int block)
+    {
+        var bindings = Bindings;
+        foreach (var binding in Bindings)
+        {
+            var theirs = other.Read(binding.Key);
+            if (!theirs.Equals(binding.Value))
+                bindings = Disagree(bindings, binding.Key, block);
+        }
+
+        foreach (var binding in other.Bindings)
+            if (!Bindings.ContainsKey(binding.Key) && !binding.Key.IsVariable && !Read(binding.Key).Equals(binding.Value))
+                bindings = Disagree(bindings, binding.Key, block);
+
+        var facts = Facts;
+        foreach (var fact in Facts)
+            if (!other.Facts.TryGetValue(fact.Key, out var theirs) || !theirs.Equals(fact.Value))
+                facts = facts.Remove(fact.Key);
+        return With(bindings, facts);
+    }
+
+    /// <summary>Whether whatever happens to <paramref name="other"/> from here on happens to this path too.</summary>
+    public bool Covers(PathState<TState> other)
+    {
+        if (!Protocol.Covers(other.Protocol))
+            return false;
+        foreach (var fact in Facts)
+            if (!other.Facts.TryGetValue(fact.Key, out var theirs) || !theirs.Equals(fact.Value))
+                return false;
+        foreach (var binding in Bindings)
+            if (!other.Read(binding.Key).Equals(binding.Value) && !IsFree(binding.Value))
+                return false;
+        foreach (var binding in other.Bindings)
+            if (!binding.Key.IsVariable && !Bindings.ContainsKey(binding.Key))
+                return false;
+        return true;
+    }
+
+    // A joined value that nothing else speaks of can be anything.
+    private bool IsFree(Value value) =>
+        value.Kind == ValueKind.Join
+        && !Facts.Keys.Any(known => known.Mentions(value.Equals))
+        && !Protocol.Values.Any(spoken => spoken.Mentions(value.Equals));
+
+    private static ImmutableDictionary<Location, Value> Disagree(ImmutableDictionary<Location, Value> bindings, Location location, int block) =>
+        bindings.SetItem(location, Value.Join(block, location, location.Type));
+
+    private static void Hold(Value? value, HashSet<Value> held)
+    {
+        for (; value is not null; value = value.First)
+        {
+            held.Add(value);
+            if (value.Second is not null)
+                Hold(value.Second, held);
+        }
+    }
+
+    private static bool IsHeld(Value value, HashSet<Value> held) =>
+        held.Contains(value)
+        || (value.Kind is ValueKind.Function or ValueKind.Member or ValueKind.Operator
+            && (value.First is null || IsHeld(value.First, held))
+            && (value.Second is null || value.Second.IsConstant || IsHeld(value.Second, held)));
+}

@@ -1,0 +1,259 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+
+namespace MmuRules.Analyzers.Flow;
+
+/// <summary>
+/// Property simulation of one body: follows the protocol along all paths at once, joining paths only where their protocol state is the same.
+/// </summary>
+/// <remarks>M. Das, S. Lerner, M. Seigle: ESP: Path-Sensitive Program Verification in Polynomial Time. PLDI 2002.</remarks>
+internal sealed class Simulation<TState>
+    where TState : class, IProtocolState<TState>
+{
+    private readonly FlowGraph _graph;
+    private readonly Limits _limits;
+    private readonly CancellationToken _cancellation;
+    private readonly Conditions<TState> _conditions;
+    private readonly Expressions<TState> _expressions;
+    private readonly Execution<TState> _execution;
+    private readonly Dictionary<Node, StateSet<TState>> _nodes = [];
+    private readonly SortedSet<Node> _worklist = new(Node.Order);
+
+    public Simulation(FlowGraph graph, IProtocol<TState> protocol, ICalls<TState> calls, Limits limits, CancellationToken cancellation)
+    {
+        _graph = graph;
+        _limits = limits;
+        _cancellation = cancellation;
+        _conditions = new(protocol);
+        _expressions = new(graph);
+        _execution = new(graph, protocol, calls, _conditions, _expressions);
+    }
+
+    /// <summary>The paths on which the body returns.</summary>
+    public StateSet<TState> Exits { get; } = new();
+
+    public IReadOnlyCollection<Finding> Findings => _execution.Findings;
+
+    /// <summary>Whether the paths were too many to follow.</summary>
+    public bool IsInconclusive { get; private set; }
+
+    public void Run(PathState<TState> entry)
+    {
+        Reach(0, null, entry);
+        while (_worklist.Count > 0)
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            var node = _worklist.Min!;
+            _worklist.Remove(node);
+            var states = _nodes[node];
+            if (states.Count > _limits.StatesPerNode)
+            {
+                IsInconclusive = true;
+                return;
+            }
+
+            foreach (var state in states.TakePending())
+                Follow(node, state);
+        }
+    }
+
+    private void Follow(Node node, PathState<TState> state)
+    {
+        var block = _graph.Graph.Blocks[node.Block];
+        if (block.Kind == BasicBlockKind.Exit)
+        {
+            Exits.Add(state, node.Block);
+            return;
+        }
+
+        IEnumerable<Step<TState>> steps = [Step<TState>.Begin(state)];
+        foreach (var instruction in _graph.InstructionsOf(node.Block))
+        {
+            var next = new List<Step<TState>>();
+            foreach (var step in steps)
+            {
+                if (_execution.MayThrow(instruction))
+                    Raise(block.EnclosingRegion, node.Continuation, step.State, isExplicit: false);
+                next.AddRange(_execution.Execute(instruction, step, _graph.IsInLoop(node.Block)));
+            }
+
+            steps = next;
+        }
+
+        foreach (var step in steps)
+            Leave(node, block, step);
+    }
+
+    private void Leave(Node node, BasicBlock block, Step<TState> step)
+    {
+        var state = step.State;
+        if (block.BranchValue is { } branchValue)
+        {
+            var value = _expressions.Evaluate(branchValue, step);
+            if (block.ConditionKind != ControlFlowConditionKind.None)
+            {
+                var truth = block.ConditionKind == ControlFlowConditionKind.WhenTrue;
+                foreach (var taken in _conditions.Assume(state, value, truth))
+                    Take(node, block.ConditionalSuccessor!, taken);
+                foreach (var passed in _conditions.Assume(state, value, !truth))
+                    Take(node, block.FallThroughSuccessor!, passed);
+                return;
+            }
+
+            if (block.FallThroughSuccessor?.Semantics == ControlFlowBranchSemantics.Return)
+                state = state.Write(Location.Result, value);
+        }
+
+        if (block.FallThroughSuccessor is { } branch)
+            Take(node, branch, state);
+    }
+
+    private void Take(Node node, ControlFlowBranch branch, PathState<TState> state)
+    {
+        switch (branch.Semantics)
+        {
+            case ControlFlowBranchSemantics.Regular or ControlFlowBranchSemantics.Return when branch.Destination is { } destination:
+                Enter(branch.FinallyRegions, destination.Ordinal, null, node.Continuation, state);
+                break;
+            case ControlFlowBranchSemantics.Throw or ControlFlowBranchSemantics.Rethrow:
+                Raise(branch.Source.EnclosingRegion, node.Continuation, state, isExplicit: true);
+                break;
+            // At the end of a filter this says that the exception is not handled here; the handlers further out were entered when it was thrown.
+            case ControlFlowBranchSemantics.StructuredExceptionHandling when node.Continuation is { } continuation && IsEndOfFinally(branch.Source):
+                Enter(continuation.Remaining, continuation.Destination, continuation.ThrownFrom, continuation.Resumed, state);
+                break;
+        }
+    }
+
+    // Goes through the finally regions, inner first, and then to the destination, or on looking for a handler.
+    private void Enter(ImmutableArray<ControlFlowRegion> finallyRegions, int destination, ControlFlowRegion? thrownFrom, Continuation? resumed, PathState<TState> state)
+    {
+        if (!finallyRegions.IsEmpty)
+            Reach(finallyRegions[0].FirstBlockOrdinal, new Continuation(finallyRegions.RemoveAt(0), destination, thrownFrom, resumed), state);
+        else if (thrownFrom is not null)
+            Raise(thrownFrom, resumed, state, isExplicit: true);
+        else
+            Reach(destination, resumed, state);
+    }
+
+    /// <summary>
+    /// Carries an exception outwards. The graph has no edges for it, not even from a throw statement to its own finally block.
+    /// An operation that only may throw is taken to do so where a handler stands ready: the author expects it there.
+    /// </summary>
+    private void Raise(ControlFlowRegion region, Continuation? continuation, PathState<TState> state, bool isExplicit)
+    {
+        if (!isExplicit && !HasHandler(region))
+            return;
+        for (var inner = region; inner.EnclosingRegion is { } outer; inner = outer)
+        {
+            if (inner.Kind == ControlFlowRegionKind.Finally)
+                continuation = continuation?.Resumed;
+            if (inner.Kind != ControlFlowRegionKind.Try)
+                continue;
+            if (outer.Kind == ControlFlowRegionKind.TryAndFinally)
+            {
+                var next = outer.EnclosingRegion;
+                if (next is not null)
+                    Reach(outer.NestedRegions[1].FirstBlockOrdinal, new Continuation([], -1, next, continuation), state);
+                return;
+            }
+
+            foreach (var handler in outer.NestedRegions.Where(nested => nested != inner))
+                Reach(handler.FirstBlockOrdinal, continuation, state);
+            if (outer.NestedRegions.Any(CatchesEverything))
+                return;
+        }
+    }
+
+    private void Reach(int block, Continuation? continuation, PathState<TState> state)
+    {
+        var node = new Node(block, continuation);
+        if (!_nodes.TryGetValue(node, out var states))
+            _nodes.Add(node, states = new());
+        if (_graph.IsInLoop(block) && states.HasJoined)
+            state = state.Rename(value => IsStale(value, block, state) ? Value.Unknown : value);
+        if (states.Add(state.Prune(location => _graph.IsLive(block, location)), block))
+            _worklist.Add(node);
+    }
+
+    // A value that was named by a join at this block on an earlier visit is another one than the join of this visit, unless the variable still holds it.
+    private static bool IsStale(Value value, int block, PathState<TState> state) =>
+        value.Kind == ValueKind.Join && value.Index == block && !state.Read((Location)value.Key!).Equals(value);
+
+    private static bool HasHandler(ControlFlowRegion region)
+    {
+        for (var inner = region; inner is not null; inner = inner.EnclosingRegion)
+            if (inner.Kind == ControlFlowRegionKind.Try && inner.EnclosingRegion!.Kind == ControlFlowRegionKind.TryAndCatch)
+                return true;
+        return false;
+    }
+
+    private static bool CatchesEverything(ControlFlowRegion region) =>
+        region.Kind == ControlFlowRegionKind.Catch
+        && (region.ExceptionType is null or { SpecialType: SpecialType.System_Object } or { Name: nameof(Exception), ContainingNamespace: { Name: nameof(System), ContainingNamespace.IsGlobalNamespace: true } });
+
+    private static bool IsEndOfFinally(BasicBlock block)
+    {
+        for (var region = block.EnclosingRegion; region is not null; region = region.EnclosingRegion)
+        {
+            if (region.Kind == ControlFlowRegionKind.Finally)
+                return true;
+            if (region.Kind == ControlFlowRegionKind.Filter)
+                return false;
+        }
+
+        return false;
+    }
+
+    private sealed class Node(int block, Continuation? continuation) : IEquatable<Node>
+    {
+        private readonly int _hash = (block * 397) ^ (continuation?.GetHashCode() ?? 0);
+
+        public static IComparer<Node> Order { get; } = Comparer<Node>.Create(Compare);
+
+        public int Block { get; } = block;
+
+        public Continuation? Continuation { get; } = continuation;
+
+        public bool Equals(Node? other) => other is not null && Block == other.Block && Equals(Continuation, other.Continuation);
+
+        public override bool Equals(object? obj) => Equals(obj as Node);
+
+        public override int GetHashCode() => _hash;
+
+        // In source order, so that a loop has come to rest before what follows it is looked at.
+        private static int Compare(Node left, Node right)
+        {
+            if (left.Equals(right))
+                return 0;
+            var order = left.Block.CompareTo(right.Block);
+            for (Continuation? a = left.Continuation, b = right.Continuation; order == 0; a = a.Resumed, b = b.Resumed)
+            {
+                if (a is null || b is null)
+                    return a is null ? -1 : 1;
+                order = a.Destination.CompareTo(b.Destination);
+                if (order == 0)
+                    order = a.Remaining.Length.CompareTo(b.Remaining.Length);
+                if (order == 0)
+                    order = (a.ThrownFrom?.FirstBlockOrdinal ?? -1).CompareTo(b.ThrownFrom?.FirstBlockOrdinal ?? -1);
+                if (order == 0)
+                    order = (a.ThrownFrom?.LastBlockOrdinal ?? -1).CompareTo(b.ThrownFrom?.LastBlockOrdinal ?? -1);
+            }
+
+            return order;
+        }
+    }
+}
+
+/// <summary>How far an analysis goes before it says that it came to no conclusion.</summary>
+internal sealed class Limits
+{
+    /// <summary>The most protocol states to tell apart at one point of a body.</summary>
+    public int StatesPerNode { get; init; } = 256;
+
+    /// <summary>The most pairs of a body and a state that it is entered in, for one method and all that it calls.</summary>
+    public int Summaries { get; init; } = 4096;
+
+    public static Limits Default { get; } = new();
+}

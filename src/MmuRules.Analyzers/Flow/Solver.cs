@@ -1,0 +1,225 @@
+using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis;
+
+namespace MmuRules.Analyzers.Flow;
+
+/// <summary>How the simulation of a body learns what the bodies do that it calls.</summary>
+internal interface ICalls<TState>
+    where TState : class, IProtocolState<TState>
+{
+    /// <summary>Whether a call of the method is followed into its body.</summary>
+    bool Enters(IMethodSymbol method, IOperation? instance, FlowGraph caller);
+
+    /// <summary>The body that a call runs; <see langword="null"/> if it is not known or does nothing that matters.</summary>
+    FlowGraph? BodyOf(IMethodSymbol method, Value? receiver, IOperation call, FlowGraph caller);
+
+    /// <summary>The ways in which a body that is entered in a state returns, as far as they are known by now.</summary>
+    ISummary<TState> Summarize(FlowGraph body, PathState<TState> entry);
+
+    /// <summary>Whether the body is being simulated by a call further out.</summary>
+    bool IsRunning(FlowGraph body);
+
+    /// <summary>What the caller has to say of a call, given what was found in the body.</summary>
+    IEnumerable<Finding> FindingsAt(IOperation call, FlowGraph body, ISummary<TState> summary);
+}
+
+/// <summary>What is known of a body that is entered in a certain state.</summary>
+internal interface ISummary<TState>
+    where TState : class, IProtocolState<TState>
+{
+    IEnumerable<PathState<TState>> Exits { get; }
+
+    IReadOnlyCollection<Finding> Findings { get; }
+
+    bool IsInconclusive { get; }
+}
+
+/// <summary>
+/// Simulates a body and, by summaries, all that it calls: recursion is a fixpoint over summaries, and what has come to rest is kept for the whole compilation.
+/// </summary>
+internal sealed class Solver<TState>(IProtocol<TState> protocol, Bodies bodies, ConcurrentDictionary<EntryKey<TState>, ISummary<TState>> finished, Limits limits, CancellationToken cancellation) : ICalls<TState>
+    where TState : class, IProtocolState<TState>
+{
+    // Deeper than this the rest waits in the queue, so that the depth of the program's calls is not the depth of the stack.
+    private const int DeepestNesting = 24;
+
+    private const int MostAmendments = 8;
+
+    private readonly Dictionary<EntryKey<TState>, Summary> _summaries = [];
+    private readonly HashSet<FlowGraph> _entered = [];
+    private readonly Queue<Summary> _queue = new();
+    private readonly Stack<Summary> _running = new();
+
+    /// <summary>Whether a body was entered on some path.</summary>
+    public bool HasEntered(FlowGraph body) => _entered.Contains(body);
+
+    /// <summary>Whether something could not be followed to its end.</summary>
+    public bool IsInconclusive { get; private set; }
+
+    /// <summary>What there is to say of a body that begins as if nobody in particular had called it.</summary>
+    public IReadOnlyCollection<Finding> Solve(FlowGraph body, bool unknownCaller)
+    {
+        var root = SummarizeRoot(body, unknownCaller);
+        Settle();
+        if (!IsInconclusive)
+            foreach (var summary in _summaries)
+                finished.TryAdd(summary.Key, summary.Value);
+        return root.Findings;
+    }
+
+    private ISummary<TState> SummarizeRoot(FlowGraph body, bool unknownCaller)
+    {
+        var begun = protocol.Begin(body.Method, unknownCaller);
+        for (var amendments = 0; ; amendments++)
+        {
+            var summary = Summarize(body, Bodies.EntryOf(body, begun));
+            if (_running.Count == 0)
+                Settle();
+            if (amendments == MostAmendments || protocol.Amend(begun, summary.Findings) is not { } amended)
+                return summary;
+            begun = amended;
+        }
+    }
+
+    private void Settle()
+    {
+        while (_queue.Count > 0)
+            Run(_queue.Dequeue());
+    }
+
+    public bool Enters(IMethodSymbol method, IOperation? instance, FlowGraph caller) => BodyOf(method, null, null, caller) is not null;
+
+    public FlowGraph? BodyOf(IMethodSymbol method, Value? receiver, IOperation? call, FlowGraph caller)
+    {
+        if (method.MethodKind == MethodKind.DelegateInvoke)
+            return receiver is { Kind: ValueKind.Delegate } target ? bodies.OfDelegate(target.Key!, caller, cancellation) : null;
+        return Bodies.IsDispatched(method, call) || !bodies.Matters(method, protocol.Defines, cancellation) ? null : bodies.Of(method, caller, cancellation);
+    }
+
+    public ISummary<TState> Summarize(FlowGraph body, PathState<TState> entry)
+    {
+        _entered.Add(body);
+        // A root is looked at anew in any case, to see which of its nested functions it enters.
+        if (_running.Count > 0 && finished.TryGetValue(new(body, entry), out var known))
+            return known;
+        var isNew = !_summaries.ContainsKey(new(body, entry));
+        var summary = Find(body, entry);
+        if (_running.Count > 0)
+            summary.Dependents.Add(_running.Peek());
+        if (!isNew)
+            return summary;
+        if (_summaries.Count > limits.Summaries)
+            IsInconclusive = true;
+        else if (_running.Count < DeepestNesting)
+            Run(summary);
+        else
+            _queue.Enqueue(summary);
+        return summary;
+    }
+
+    public bool IsRunning(FlowGraph body) => _running.Any(summary => ReferenceEquals(summary.Body, body));
+
+    public IEnumerable<Finding> FindingsAt(IOperation call, FlowGraph body, ISummary<TState> summary)
+    {
+        if (summary.IsInconclusive)
+            IsInconclusive = true;
+        // What goes wrong in a function that only this code calls is said there, where the harm is done.
+        if (summary.Findings.Count == 0 || Bodies.BelongsToCallers(body))
+            return summary.Findings;
+        // Of another one, what goes wrong only because of this call is said of the call; the rest is its own.
+        var own = SummarizeRoot(body, unknownCaller: false);
+        return summary.Findings
+            .Where(finding => !own.Findings.Any(known => Equals(known.Subject, finding.Subject) && known.Operation.Syntax == finding.Operation.Syntax))
+            .Select(finding => finding.At(call));
+    }
+
+    private Summary Find(FlowGraph body, PathState<TState> entry)
+    {
+        var key = new EntryKey<TState>(body, entry);
+        if (!_summaries.TryGetValue(key, out var summary))
+            _summaries.Add(key, summary = new(body, entry));
+        return summary;
+    }
+
+    private void Run(Summary summary)
+    {
+        if (IsInconclusive)
+            return;
+        _running.Push(summary);
+        var simulation = new Simulation<TState>(summary.Body, protocol, this, limits, cancellation);
+        simulation.Run(summary.Entry);
+        _running.Pop();
+        if (!summary.Update(simulation))
+            return;
+        if (simulation.IsInconclusive)
+            IsInconclusive = true;
+        foreach (var dependent in summary.Dependents)
+            if (!_queue.Contains(dependent))
+                _queue.Enqueue(dependent);
+    }
+
+    private sealed class Summary(FlowGraph body, PathState<TState> entry) : ISummary<TState>
+    {
+        private IReadOnlyList<PathState<TState>> _exits = [];
+
+        public FlowGraph Body { get; } = body;
+
+        public PathState<TState> Entry { get; } = entry;
+
+        public HashSet<Summary> Dependents { get; } = [];
+
+        public IEnumerable<PathState<TState>> Exits => _exits;
+
+        public IReadOnlyCollection<Finding> Findings { get; private set; } = [];
+
+        public bool IsInconclusive { get; set; }
+
+        /// <summary>Takes over a simulation's results; true if there is more than before.</summary>
+        public bool Update(Simulation<TState> simulation)
+        {
+            var exits = simulation.Exits.States.ToList();
+            var grew = exits.Count != _exits.Count || simulation.Findings.Count != Findings.Count || simulation.IsInconclusive != IsInconclusive
+                || exits.Any(exit => !_exits.Any(known => EntryKey<TState>.AreSame(known, exit)));
+            _exits = exits;
+            Findings = simulation.Findings;
+            IsInconclusive |= simulation.IsInconclusive;
+            return grew;
+        }
+    }
+}
+
+/// <summary>A body together with the state in which it is entered.</summary>
+internal readonly struct EntryKey<TState>(FlowGraph body, PathState<TState> entry) : IEquatable<EntryKey<TState>>
+    where TState : class, IProtocolState<TState>
+{
+    private FlowGraph Body { get; } = body;
+
+    private PathState<TState> Entry { get; } = entry;
+
+    public static bool AreSame(PathState<TState> left, PathState<TState> right) =>
+        left.Protocol.Equals(right.Protocol) && AreSame(left.Bindings, right.Bindings) && AreSame(left.Facts, right.Facts);
+
+    public bool Equals(EntryKey<TState> other) => ReferenceEquals(Body, other.Body) && AreSame(Entry, other.Entry);
+
+    public override bool Equals(object? obj) => obj is EntryKey<TState> other && Equals(other);
+
+    public override int GetHashCode()
+    {
+        var hash = Body.GetHashCode() ^ Entry.Protocol.GetHashCode();
+        foreach (var binding in Entry.Bindings)
+            hash ^= unchecked((binding.Key.GetHashCode() * 397) ^ binding.Value.GetHashCode());
+        return hash;
+    }
+
+    private static bool AreSame<TKey, TItem>(IReadOnlyDictionary<TKey, TItem> left, IReadOnlyDictionary<TKey, TItem> right)
+    {
+        if (ReferenceEquals(left, right))
+            return true;
+        if (left.Count != right.Count)
+            return false;
+        foreach (var pair in left)
+            if (!right.TryGetValue(pair.Key, out var other) || !EqualityComparer<TItem>.Default.Equals(pair.Value, other))
+                return false;
+        return true;
+    }
+}

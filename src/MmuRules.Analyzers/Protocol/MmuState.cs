@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using MmuRules.Analyzers.Contracts;
+using MmuRules.Analyzers.Flow;
+
+namespace MmuRules.Analyzers.Protocol;
+
+/// <summary>The state of the MMU as far as one path of the code has brought it: which windows are open, which locks are held.</summary>
+internal sealed class MmuState : IProtocolState<MmuState>
+{
+    private readonly int _hash;
+
+    private MmuState(ImmutableArray<Window> windows, ImmutableArray<HeldLock> locks, bool mayHoldOthers)
+    {
+        Windows = windows;
+        Locks = locks;
+        MayHoldOthers = mayHoldOthers;
+        _hash = MayHoldOthers ? 1 : 0;
+        // Neither the windows nor the locks have an order.
+        foreach (var window in windows)
+            _hash ^= window.GetHashCode();
+        foreach (var held in locks)
+            _hash ^= held.GetHashCode();
+    }
+
+    /// <summary>No window is open and no lock is held.</summary>
+    public static MmuState Empty { get; } = new([], [], false);
+
+    public ImmutableArray<Window> Windows { get; }
+
+    public ImmutableArray<HeldLock> Locks { get; }
+
+    /// <summary>Whether the code is called by somebody unknown, who may hold any lock.</summary>
+    public bool MayHoldOthers { get; }
+
+    public IEnumerable<Value> Values
+    {
+        get
+        {
+            foreach (var window in Windows)
+                foreach (var value in window.Values)
+                    yield return value;
+            foreach (var held in Locks)
+            {
+                yield return held.Identity;
+                yield return held.Guard;
+            }
+        }
+    }
+
+    public MmuState With(IEnumerable<Window> windows) => new(Normalize(windows), Locks, MayHoldOthers);
+
+    public MmuState With(ImmutableArray<HeldLock> locks) => new(Windows, locks, MayHoldOthers);
+
+    public MmuState CalledByUnknown() => new(Windows, Locks, true);
+
+    public MmuState Replace(Window window, Window by) => With(Windows.Select(other => other.Equals(window) ? by : other));
+
+    public MmuState Close(Window window) => With(Windows.Where(other => !other.Equals(window)));
+
+    public MmuState Rename(Func<Value, Value> rename) =>
+        Windows.IsEmpty && Locks.IsEmpty ? this : new(Normalize(Windows.Select(window => window.Rename(rename))), [.. Locks.Select(held => held.Rename(rename))], MayHoldOthers);
+
+    public bool Covers(MmuState other) =>
+        MayHoldOthers == other.MayHoldOthers && AreSame(Locks, other.Locks)
+        && other.Windows.All(theirs => Windows.Any(window => window.IsLike(theirs) && window.Stake >= theirs.Stake));
+
+    /// <summary>Whether a lock is held that keeps the page's cleaner from seeing it marked dirty while it can still be written.</summary>
+    public bool KeepsCleanerOut(Value page) => MayHoldOthers || Locks.Any(held => KeepsCleanerOut(held, page));
+
+    public bool Equals(MmuState? other) =>
+        ReferenceEquals(this, other)
+        || (other is not null && _hash == other._hash && MayHoldOthers == other.MayHoldOthers && AreSame(Windows, other.Windows) && AreSame(Locks, other.Locks));
+
+    public override bool Equals(object? obj) => Equals(obj as MmuState);
+
+    public override int GetHashCode() => _hash;
+
+    // The cleaner takes the i_mmap lock to find the mappings, the page lock before it begins, and the page-table lock at each entry.
+    private static bool KeepsCleanerOut(HeldLock held, Value page) => held.Kind switch
+    {
+        MmuLock.PageTable or MmuLock.PmdTable or MmuLock.IMmap => true,
+        MmuLock.Page => !held.Identity.IsKnown || !page.IsKnown || held.Identity.Equals(page),
+        _ => false,
+    };
+
+    // Of windows of earlier rounds that differ only in what is at stake, the one with most at stake has all the others' duties.
+    private static ImmutableArray<Window> Normalize(IEnumerable<Window> windows)
+    {
+        var normal = ImmutableArray.CreateBuilder<Window>();
+        foreach (var window in windows)
+        {
+            var index = -1;
+            for (var i = 0; i < normal.Count && index < 0; i++)
+                if (normal[i].Equals(window) || (window.IsOld && normal[i].IsLike(window)))
+                    index = i;
+            if (index < 0)
+                normal.Add(window);
+            else if (normal[index].Stake < window.Stake)
+                normal[index] = window;
+        }
+
+        return normal.ToImmutable();
+    }
+
+    private static bool AreSame<T>(ImmutableArray<T> left, ImmutableArray<T> right)
+    {
+        if (left.Length != right.Length)
+            return false;
+        foreach (var item in left)
+            if (!right.Contains(item))
+                return false;
+        return true;
+    }
+}

@@ -1,0 +1,34 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using MmuRules.Analyzers.Contracts;
+using MmuRules.Analyzers.Flow;
+
+namespace MmuRules.Analyzers.Protocol;
+
+/// <summary>How the code itself names what an operation is done to.</summary>
+internal static class OperandText
+{
+    private const int Longest = 60;
+
+    public static string Of(Call<MmuState> call, int operand) => Of(call.Operation, operand) ?? call.Method.Name;
+
+    /// <summary>The lock as the release names it, or, for a guard's implicit release, as the acquisition did.</summary>
+    public static string OfLock(Call<MmuState> call, HeldLock held) =>
+        call.Operation.IsImplicit && held.Acquired is { } acquired
+            ? Of(acquired, Clause.Receiver) ?? Of(acquired, 0) ?? held.Kind.ToString()
+            : Of(call, call.Method.IsStatic ? 0 : Clause.Receiver);
+
+    private static string? Of(IOperation operation, int operand)
+    {
+        var (instance, arguments) = operation switch
+        {
+            IInvocationOperation invocation => (invocation.Instance, invocation.Arguments),
+            IPropertyReferenceOperation property => (property.Instance, property.Arguments),
+            IObjectCreationOperation creation => (null, creation.Arguments),
+            _ => (null, []),
+        };
+        var named = operand == Clause.Receiver ? instance : arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == operand)?.Value;
+        var text = named?.Syntax.ToString();
+        return text is null || text.Length > Longest || text.Contains('\n') ? null : text;
+    }
+}

@@ -1,0 +1,211 @@
+using Microsoft.CodeAnalysis;
+using MmuRules.Analyzers.Contracts;
+using MmuRules.Analyzers.Flow;
+using MmuRules.Analyzers.Rules;
+
+namespace MmuRules.Analyzers.Protocol;
+
+/// <summary>One call of an operation with a contract: carries out its clauses in order.</summary>
+internal sealed class Transition(Call<MmuState> call, Contract contract)
+{
+    private MmuState _state = call.State;
+    private Value? _result;
+
+    public IReadOnlyList<Outcome<MmuState>> Outcomes()
+    {
+        Clause? conditional = null;
+        foreach (var clause in contract.Clauses)
+        {
+            switch (clause.Kind)
+            {
+                case ClauseKind.Effect:
+                    Apply(clause, Operand(clause.Operand));
+                    break;
+                case ClauseKind.Acquires when clause.When is null:
+                    Acquire(clause);
+                    break;
+                case ClauseKind.Acquires:
+                    conditional = clause;
+                    break;
+                case ClauseKind.Releases:
+                    Release(clause);
+                    break;
+            }
+        }
+
+        if (conditional is null)
+            return [new(_state, _result)];
+        var without = _state;
+        Acquire(conditional);
+        var isBoolean = call.Method.ReturnType.SpecialType == SpecialType.System_Boolean;
+        var taken = conditional.When == true;
+        return
+        [
+            new(_state, _result, isBoolean ? new Fact(taken, true) : new Fact(null, !taken)),
+            new(without, _result, isBoolean ? new Fact(!taken, true) : new Fact(null, taken)),
+        ];
+    }
+
+    /// <summary>The state after a lock has been released, with what the rules say of that.</summary>
+    public static MmuState Release(Call<MmuState> call, MmuState state, HeldLock held)
+    {
+        state = state.With(state.Locks.Remove(held));
+        foreach (var window in state.Windows)
+            state = Judge(call, new(IncidentKind.LockReleased, call.Operation, OperandText.OfLock(call, held), window, window.MarkedPage, state));
+        return state;
+    }
+
+    private void Apply(Clause clause, Value operand)
+    {
+        switch (clause.Effect)
+        {
+            case MmuEffect.EntryDirty or MmuEffect.EntryYoung or MmuEffect.EntryPresent or MmuEffect.EntryNone or MmuEffect.EntrySoftDirty or MmuEffect.EntryUffdWp or MmuEffect.EntryWritable:
+                Returns(Value.Function(clause.Effect, Origins.Unmodified(operand), call.Method.ReturnType));
+                break;
+            case MmuEffect.EntryPage:
+                Returns(Value.Function(clause.Effect, Origins.Unmodified(operand), call.Method.ReturnType));
+                break;
+            case MmuEffect.PageAnonymous or MmuEffect.EntryWithSoftDirty or MmuEffect.EntryWithUffdWp or MmuEffect.EntryWithoutUffdWp or MmuEffect.EntryWithWrite or MmuEffect.EntryWithoutWrite:
+                Returns(Value.Function(clause.Effect, operand, call.Method.ReturnType));
+                break;
+            case MmuEffect.ReadsEntry:
+                Returns(call.Result(operand, EntryTag.Read));
+                break;
+            case MmuEffect.MakesEntry:
+                Returns(call.Result(operand, EntryTag.Made));
+                break;
+            case MmuEffect.BeginsGather:
+                Returns(call.Result(operand.IsKnown ? operand : null, EntryTag.Gather));
+                break;
+            case MmuEffect.ClearsEntry:
+                Returns(call.Result(operand, EntryTag.Cleared));
+                Open(WindowKind.Cleared, operand, _result!);
+                break;
+            case MmuEffect.ClearsEntryNonAtomically:
+                Open(WindowKind.Cleared, operand, Value.Unknown);
+                break;
+            case MmuEffect.WriteProtectsEntry:
+                Open(WindowKind.WriteProtected, operand, Value.Unknown);
+                break;
+            case MmuEffect.ClearsAndFlushesEntry:
+                Returns(call.Result(operand, EntryTag.Flushed));
+                _state = _state.With(_state.Windows.Where(window => window.IsOld || !window.Slot.Equals(operand)));
+                break;
+            case MmuEffect.FlushesTlb or MmuEffect.FinishesGather:
+                _state = _state.With(_state.Windows.Where(window => Origins.IsKnownOther(window, operand)));
+                break;
+            case MmuEffect.MarksPageDirty or MmuEffect.MarksPageDirtyLocked:
+                MarkDirty(clause, operand);
+                break;
+            case MmuEffect.RemovesRmap:
+                if (!IsAnonymous(operand))
+                    JudgeOwn(IncidentKind.RmapRemoved, clause, operand);
+                break;
+            case MmuEffect.FreesPage:
+                JudgeOwn(IncidentKind.PageFreed, clause, operand);
+                break;
+            case MmuEffect.RecordsEntry:
+                var slot = Operand(clause.OtherOperand);
+                Update(window => slot.IsKnown && window.Slot.Equals(slot) ? window.WithRecordedIn(operand) : window);
+                break;
+            case MmuEffect.DefersFree:
+                UpdateOwn(Operand(clause.OtherOperand), window => window.WithFreedBy(operand));
+                break;
+            case MmuEffect.DefersRmap:
+                UpdateOwn(Operand(clause.OtherOperand), window => window.WithUnmappedBy(operand));
+                break;
+            case MmuEffect.FreesDeferred:
+                JudgeDeferred(IncidentKind.DeferredPagesFreed, clause, operand, window => window.FreedBy);
+                break;
+            case MmuEffect.RemovesDeferredRmap:
+                JudgeDeferred(IncidentKind.DeferredRmapRemoved, clause, operand, window => window.UnmappedBy);
+                break;
+        }
+    }
+
+    private void Open(WindowKind kind, Value slot, Value entry)
+    {
+        if (Origins.IsDetached(slot, _state))
+            return;
+        var window = new Window(call.Operation, kind, slot, entry, Stake.Write);
+        foreach (var known in call.Facts)
+            if (known.Key is { Kind: ValueKind.Function, Key: MmuEffect effect, First: { } operand } && known.Value.Decides(true) is { } truth && MmuProtocol.Harmless(window, effect, operand, truth))
+                window = window.With(Stake.Access);
+        // What is cleared again is the same window, unless it cannot be said that it is.
+        _state = _state.With(_state.Windows.Where(other => other.IsOld || other.Kind != kind || !other.Slot.Equals(slot)).Append(window));
+    }
+
+    private void MarkDirty(Clause clause, Value page)
+    {
+        if (IsAnonymous(page))
+            return;
+        foreach (var window in _state.Windows)
+        {
+            if (window.Stake == Stake.Access || Origins.Of(page, window) == Belonging.No)
+                continue;
+            var judged = Judge(call, new(IncidentKind.PageMarkedDirty, call.Operation, OperandText.Of(call, clause.Operand), window, page, _state));
+            _state = ReferenceEquals(judged, _state) ? _state.Replace(window, window.WithMarked(call.Operation, page)) : judged;
+        }
+
+        // The lock that the operation takes by itself is gone when it returns.
+        if (_state.MayHoldOthers && _state.Windows.Any(window => window.Stake == Stake.MarkedWrite) && _state.Locks.IsEmpty)
+            call.Report(new(Inconclusive.Descriptor, call.Operation, [], [OperandText.Of(call, clause.Operand), "whether the page's cleaner is kept out while it is marked dirty depends on callers that are not known"]));
+    }
+
+    private void JudgeOwn(IncidentKind kind, Clause clause, Value page)
+    {
+        foreach (var window in _state.Windows)
+            if (Origins.Of(page, window) != Belonging.No)
+                _state = Judge(call, new(kind, call.Operation, OperandText.Of(call, clause.Operand), window, page, _state));
+    }
+
+    private void JudgeDeferred(IncidentKind kind, Clause clause, Value gather, Func<Window, Value> deferredTo)
+    {
+        foreach (var window in _state.Windows)
+            if (deferredTo(window) is { IsKnown: true } owner && owner.Equals(gather))
+                _state = Judge(call, new(kind, call.Operation, OperandText.Of(call, clause.Operand), window, Value.Unknown, _state));
+    }
+
+    private static MmuState Judge(Call<MmuState> call, Incident incident)
+    {
+        foreach (var rule in Rule.All)
+        {
+            if (!rule.IsBrokenBy(incident))
+                continue;
+            call.Report(new(rule.Descriptor, incident.Operation, incident.Steps, rule.Describe(incident)));
+            return rule.ExplainsTheRest ? incident.State.Close(incident.Window) : incident.State;
+        }
+
+        return incident.State;
+    }
+
+    private void Acquire(Clause clause)
+    {
+        _result ??= call.Result(call.Receiver ?? call.Arguments.FirstOrDefault(), call.Method.ReturnsVoid ? null : EntryTag.Guard);
+        _state = _state.With(_state.Locks.Add(new(clause.Lock, Operand(clause.Operand), call.Method.ReturnsVoid ? Value.Unknown : _result, call.Operation)));
+    }
+
+    private void Release(Clause clause)
+    {
+        var operand = Operand(clause.Operand);
+        if (LockMatching.Find(_state, clause.Lock, operand) is { } held)
+            _state = Release(call, _state, held);
+        else if (operand.Mentions(value => value.Kind == ValueKind.Root))
+            call.Report(new(new HeldLock(clause.Lock, operand, Value.Unknown, null), call.Operation, [], []));
+    }
+
+    private void Update(Func<Window, Window> change) => _state = _state.With(_state.Windows.Select(change));
+
+    private void UpdateOwn(Value page, Func<Window, Window> change) =>
+        Update(window => Origins.Of(page, window) == Belonging.No ? window : change(window));
+
+    private void Returns(Value value) => _result = value.IsKnown ? value : null;
+
+    private bool IsAnonymous(Value page) =>
+        page.IsKnown && call.Facts.TryGetValue(Value.Function(MmuEffect.PageAnonymous, page, null), out var fact) && fact.Decides(true) == true;
+
+    private Value Operand(int ordinal) =>
+        ordinal == Clause.Receiver ? call.Receiver ?? Value.Unknown
+        : ordinal < call.Arguments.Count ? call.Arguments[ordinal]
+        : Value.Unknown;
+}

@@ -1,0 +1,121 @@
+using Microsoft.CodeAnalysis;
+using MmuRules.Analyzers.Flow;
+
+namespace MmuRules.Analyzers.Protocol;
+
+/// <summary>How an entry was changed so that TLBs may hold what it was.</summary>
+internal enum WindowKind
+{
+    /// <summary>The entry was cleared: CPUs may go on reading and writing the page.</summary>
+    Cleared,
+
+    /// <summary>The entry lost its write permission: CPUs may go on writing the page.</summary>
+    WriteProtected,
+}
+
+/// <summary>What is at stake while a window is open, in rising order: each stage has all the duties of those before it.</summary>
+internal enum Stake
+{
+    /// <summary>No write can be lost: the entry was clean, or the page is anonymous. The page must still not be reused.</summary>
+    Access,
+
+    /// <summary>The page may be written through a stale translation, and its cleaner must keep finding the mapping.</summary>
+    Write,
+
+    /// <summary>The page has been marked dirty: whoever can clean it now must be kept out until the flush.</summary>
+    MarkedWrite,
+}
+
+/// <summary>
+/// A stale window: from the change of an entry until a flush that covers it, any CPU may use the old translation.
+/// A window whose slot has lost its name stands for any number of such windows, opened by earlier rounds of a loop.
+/// </summary>
+internal sealed class Window(IOperation opened, WindowKind kind, Value slot, Value entry, Stake stake) : IEquatable<Window>
+{
+    /// <summary>The operation that opened the window.</summary>
+    public IOperation Opened { get; } = opened;
+
+    public WindowKind Kind { get; } = kind;
+
+    public Value Slot { get; private init; } = slot;
+
+    /// <summary>The value that the entry had.</summary>
+    public Value Entry { get; private init; } = entry;
+
+    public Stake Stake { get; private init; } = stake;
+
+    /// <summary>The gather whose flush covers the entry; unknown if it was not recorded.</summary>
+    public Value RecordedIn { get; private init; } = Value.Unknown;
+
+    /// <summary>The gather that will free the page; unknown if none.</summary>
+    public Value FreedBy { get; private init; } = Value.Unknown;
+
+    /// <summary>The gather that will remove the page's reverse mapping; unknown if none.</summary>
+    public Value UnmappedBy { get; private init; } = Value.Unknown;
+
+    /// <summary>The page that was marked dirty; unknown if none was.</summary>
+    public Value MarkedPage { get; private init; } = Value.Unknown;
+
+    /// <summary>Where the page was marked dirty. Evidence; it takes no part in equality.</summary>
+    public IOperation? Marked { get; private init; }
+
+    public bool IsOld => !Slot.IsKnown;
+
+    public IEnumerable<Value> Values
+    {
+        get
+        {
+            yield return Slot;
+            yield return Entry;
+            yield return RecordedIn;
+            yield return FreedBy;
+            yield return UnmappedBy;
+            yield return MarkedPage;
+        }
+    }
+
+    public Window With(Stake stake) => stake == Stake ? this : Copy(stake: stake);
+
+    public Window WithMarked(IOperation marked, Value page) => Copy(stake: Stake.MarkedWrite, marked: marked, markedPage: page);
+
+    public Window WithRecordedIn(Value gather) => Copy(recordedIn: gather);
+
+    public Window WithFreedBy(Value gather) => Copy(freedBy: gather);
+
+    public Window WithUnmappedBy(Value gather) => Copy(unmappedBy: gather);
+
+    public Window Rename(Func<Value, Value> rename)
+    {
+        var slot = rename(Slot);
+        return new(Opened, Kind, slot, slot.IsKnown ? rename(Entry) : Value.Unknown, Stake)
+        {
+            RecordedIn = rename(RecordedIn),
+            FreedBy = rename(FreedBy),
+            UnmappedBy = rename(UnmappedBy),
+            MarkedPage = rename(MarkedPage),
+            Marked = Marked,
+        };
+    }
+
+    /// <summary>Whether the two are the same but for what is at stake.</summary>
+    public bool IsLike(Window other) =>
+        ReferenceEquals(Opened, other.Opened) && Kind == other.Kind && Slot.Equals(other.Slot) && Entry.Equals(other.Entry)
+        && RecordedIn.Equals(other.RecordedIn) && FreedBy.Equals(other.FreedBy) && UnmappedBy.Equals(other.UnmappedBy);
+
+    public bool Equals(Window? other) =>
+        ReferenceEquals(this, other) || (other is not null && Stake == other.Stake && IsLike(other) && MarkedPage.Equals(other.MarkedPage));
+
+    public override bool Equals(object? obj) => Equals(obj as Window);
+
+    public override int GetHashCode() => unchecked((Opened.GetHashCode() * 397) ^ (Slot.GetHashCode() * 31) ^ ((int)Stake * 7) ^ (int)Kind);
+
+    private Window Copy(Stake? stake = null, Value? recordedIn = null, Value? freedBy = null, Value? unmappedBy = null, Value? markedPage = null, IOperation? marked = null) =>
+        new(Opened, Kind, Slot, Entry, stake ?? Stake)
+        {
+            RecordedIn = recordedIn ?? RecordedIn,
+            FreedBy = freedBy ?? FreedBy,
+            UnmappedBy = unmappedBy ?? UnmappedBy,
+            MarkedPage = markedPage ?? MarkedPage,
+            Marked = marked ?? Marked,
+        };
+}

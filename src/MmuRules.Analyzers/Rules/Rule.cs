@@ -1,0 +1,31 @@
+using Microsoft.CodeAnalysis;
+using MmuRules.Analyzers.Protocol;
+
+namespace MmuRules.Analyzers.Rules;
+
+/// <summary>A rule: what it watches, when it reports, what it says.</summary>
+internal abstract class Rule
+{
+    private const string HelpRoot = "https://github.com/mmurules/mmurules/blob/main/docs/rules/";
+
+    protected const string OrderCategory = "MmuRules.Order";
+
+    /// <summary>All rules; of two that an incident breaks, the one that stands first explains it.</summary>
+    public static IReadOnlyList<Rule> All { get; } = [new DirtyBeforeFlush(), new FreeBeforeFlush(), new UnlockBeforeFlush(), new RmapBeforeFlush()];
+
+    public abstract DiagnosticDescriptor Descriptor { get; }
+
+    /// <summary>Whether the fix of this rule closes the window, so that what comes later in it is the same bug.</summary>
+    public abstract bool ExplainsTheRest { get; }
+
+    /// <summary>Whether the incident breaks the rule.</summary>
+    public abstract bool IsBrokenBy(Incident incident);
+
+    /// <summary>The arguments of the rule's message.</summary>
+    public abstract IReadOnlyList<string> Describe(Incident incident);
+
+    public static string HelpLink(string id) => $"{HelpRoot}{id}.md";
+
+    protected static DiagnosticDescriptor Describe(string id, string title, string message, string description) =>
+        new(id, title, message, OrderCategory, DiagnosticSeverity.Error, isEnabledByDefault: true, description, HelpLink(id));
+}

@@ -1,0 +1,30 @@
+using Microsoft.CodeAnalysis;
+using MmuRules.Analyzers.Protocol;
+
+namespace MmuRules.Analyzers.Rules;
+
+/// <summary>
+/// MMU1003: the lock under which a page was marked dirty is dropped before the flush. Marking before the flush is not the bug, and the kernel of
+/// today still does it: the bug is that somebody can take the lock, see no entry, and clean the page while it can still be written.
+/// </summary>
+/// <remarks>Linux 1cf35d47712d (25 April 2014).</remarks>
+internal sealed class UnlockBeforeFlush : Rule
+{
+    public const string Id = "MMU1003";
+
+    private static readonly DiagnosticDescriptor TheDescriptor = Describe(
+        Id,
+        "Page-table lock dropped before the flush of a dirty entry",
+        "'{0}' is released while CPU TLBs can still hold the entry {1}, whose page was marked dirty at {2}; the page can be cleaned now, and a write by another CPU after that is lost. Flush the TLB before releasing '{0}'.",
+        "A page that was marked dirty under the lock can be cleaned as soon as the lock is released. Another CPU whose TLB still holds the old entry goes on writing it without a fault, and the write is in no file. Flush the TLB before the release.");
+
+    public override DiagnosticDescriptor Descriptor => TheDescriptor;
+
+    public override bool ExplainsTheRest => true;
+
+    public override bool IsBrokenBy(Incident incident) =>
+        incident.Kind == IncidentKind.LockReleased && incident.Window.Stake == Stake.MarkedWrite && !incident.State.KeepsCleanerOut(incident.Window.MarkedPage);
+
+    public override IReadOnlyList<string> Describe(Incident incident) =>
+        [incident.Operand, incident.Opening, incident.Window.Marked is { } marked ? incident.Place(marked) : "an earlier point"];
+}
