@@ -1,0 +1,137 @@
+namespace MmuRules.Analyzers.Tests;
+
+/// <summary>A small kernel that shares nothing with the reference machine but the vocabulary, of which it declares a copy of its own.</summary>
+internal static class Kernel
+{
+    public const string Annotations = """
+        using System;
+
+        namespace MmuRules.Annotations
+        {
+            // In another order than the original: effects go by name.
+            public enum MmuEffect
+            {
+                DefersFlush, FreesDeferred, RemovesDeferredRmap, DefersRmap, DefersTableFree, DefersFree, RecordsEntry, FinishesGather, BeginsGather,
+                PageAnonymous, FreesTable, FreesPage, RemovesRmap, MarksPageDirtyLocked, MarksPageDirty, SynchronizesLocklessWalkers, FlushesTlb,
+                EntryWithoutWrite, MakesEntry, EntryPage, EntryNone, EntryPresent, EntryYoung, EntryDirty, WriteProtectsEntry, WritesEntry,
+                ClearsAndFlushesEntry, ClearsEntryNonAtomically, ClearsEntry, ReadsEntry,
+            }
+
+            public enum MmuLock { IMmap, Page, PmdTable, PageTable, Mmap }
+
+            [AttributeUsage(AttributeTargets.All, AllowMultiple = true)]
+            internal sealed class EffectAttribute(MmuEffect effect) : Attribute { public MmuEffect Effect => effect; }
+
+            [AttributeUsage(AttributeTargets.All, AllowMultiple = true)]
+            internal sealed class AcquiresAttribute(MmuLock @lock) : Attribute { public MmuLock Lock => @lock; public bool When { get; set; } }
+
+            [AttributeUsage(AttributeTargets.All, AllowMultiple = true)]
+            internal sealed class ReleasesAttribute(MmuLock @lock) : Attribute { public MmuLock Lock => @lock; }
+
+            [AttributeUsage(AttributeTargets.All, AllowMultiple = true)]
+            internal sealed class RequiresAttribute(MmuLock @lock) : Attribute { public MmuLock Lock => @lock; }
+        }
+        """;
+
+    public const string Operations = """
+        using System;
+        using MmuRules.Annotations;
+
+        namespace Kernel
+        {
+            public sealed class Slot
+            {
+                public Slot Next => throw new Exception();
+                [Effect(MmuEffect.ReadsEntry)] public Entry Read() => default;
+                [Effect(MmuEffect.ClearsEntry)] public Entry Clear() => default;
+                [Effect(MmuEffect.ClearsEntryNonAtomically)] public void Wipe() { }
+                [Effect(MmuEffect.ClearsAndFlushesEntry)] public Entry ClearAndFlush() => default;
+                [Effect(MmuEffect.WriteProtectsEntry)] public void WriteProtect() { }
+                [Effect(MmuEffect.FlushesTlb)] public void Flush() { }
+                [Effect(MmuEffect.WritesEntry)] public void Set(Entry entry) { }
+            }
+
+            public readonly struct Entry
+            {
+                [Effect(MmuEffect.EntryDirty)] public bool Dirty => false;
+                [Effect(MmuEffect.EntryNone)] public bool None => false;
+                [Effect(MmuEffect.EntryPresent)] public bool Present => false;
+                [Effect(MmuEffect.EntryPage)] public Page Page => throw new Exception();
+                [Effect(MmuEffect.EntryWithoutWrite)] public Entry ReadOnly() => this;
+                public Table Table => throw new Exception();
+            }
+
+            public sealed class Table
+            {
+                public Slot this[int index] => throw new Exception();
+            }
+
+            public sealed class Page
+            {
+                [Effect(MmuEffect.MarksPageDirty)] public void MarkDirty() { }
+                [Effect(MmuEffect.MarksPageDirtyLocked)] public void MarkDirtyLocked() { }
+                [Effect(MmuEffect.RemovesRmap)] public void RemoveRmap() { }
+                [Effect(MmuEffect.FreesPage)] public void Free() { }
+                [Effect(MmuEffect.PageAnonymous)] public bool Anonymous => false;
+                [Acquires(MmuLock.Page)] public void Lock() { }
+                [Releases(MmuLock.Page)] public void Unlock() { }
+            }
+
+            public sealed class Spin
+            {
+                [Acquires(MmuLock.PageTable)] public void Lock() { }
+                [Acquires(MmuLock.PageTable, When = true)] public bool TryLock() => true;
+                [Releases(MmuLock.PageTable)] public void Unlock() { }
+                [Acquires(MmuLock.PageTable)] public Guard Hold() => new();
+                [Acquires(MmuLock.PageTable)] public RefGuard HoldRef() => new();
+            }
+
+            public sealed class Guard : IDisposable { public void Dispose() { } }
+
+            public ref struct RefGuard { public void Dispose() { } }
+
+            public sealed class File
+            {
+                [Acquires(MmuLock.IMmap)] public void LockMappings() { }
+                [Releases(MmuLock.IMmap)] public void UnlockMappings() { }
+            }
+
+            public sealed class Mm
+            {
+                [Effect(MmuEffect.FlushesTlb)] public void Flush() { }
+                public Slot Walk(int address) => throw new Exception();
+            }
+
+            public sealed class Gather : IDisposable
+            {
+                [Effect(MmuEffect.BeginsGather)] public static Gather Begin(Mm mm) => new();
+                [Effect(MmuEffect.RecordsEntry)] public void Record(Slot slot) { }
+                [Effect(MmuEffect.DefersFree)] public bool Defer(Page page) => true;
+                [Effect(MmuEffect.DefersFree), Effect(MmuEffect.DefersRmap)] public bool DeferWithRmap(Page page) => true;
+                [Effect(MmuEffect.FlushesTlb)] public void Flush() { }
+                [Effect(MmuEffect.RemovesDeferredRmap)] public void RemoveRmaps() { }
+                [Effect(MmuEffect.FreesDeferred)] public void FreePages() { }
+                [Effect(MmuEffect.FinishesGather)] public void Finish() { }
+                [Effect(MmuEffect.FinishesGather)] public void Dispose() { }
+            }
+        }
+        """;
+
+    /// <summary>A method around statements, with one of each thing to work on.</summary>
+    public static string Method(string statements) => $$"""
+        using System;
+        using System.Collections.Generic;
+        using Kernel;
+        using MmuRules.Annotations;
+
+        internal sealed partial class Code
+        {
+            private static void Nothing() { }
+
+            internal static void M(Mm mm, Slot slot, Slot slot2, Spin ptl, Spin ptl2, Gather gather, Gather gather2, File file, Page page, IEnumerable<Slot> slots, int[] numbers, bool flag, bool flag2, object thing)
+            {
+        {{statements}}
+            }
+        }
+        """;
+}

@@ -1,0 +1,92 @@
+namespace MmuRules.Analyzers.Tests.Rules;
+
+public sealed class UnlockBeforeFlushTests
+{
+    [Fact]
+    public Task The_lock_dropped_before_the_flush_of_a_dirty_entry_is_flagged_with_the_path() => Check.Statements("""
+        ptl.Lock();
+        var old = {|#1:slot.Clear()|};
+        if (old.Dirty)
+            {|#2:old.Page.MarkDirty()|};
+        {|#0:ptl.Unlock()|};
+        mm.Flush();
+        """, Check.Diagnostic("MMU1003").WithLocation(0).WithLocation(1).WithLocation(2).WithArguments("ptl", "cleared at line 13", "line 15"));
+
+    [Fact]
+    public Task A_guard_in_a_using_declaration_is_released_at_the_end_of_its_scope() => Check.Statements("""
+        {
+            {|MMU1003:using|} var held = ptl.Hold();
+            slot.Clear().Page.MarkDirty();
+        }
+
+        mm.Flush();
+        """);
+
+    [Fact]
+    public Task A_guard_in_a_using_statement_is_released_at_the_end_of_its_scope() => Check.Statements("""
+        {|MMU1003:using|} (ptl.Hold())
+        {
+            slot.Clear().Page.MarkDirty();
+        }
+
+        mm.Flush();
+        """);
+
+    [Fact]
+    public Task A_ref_struct_guard_is_a_guard() => Check.Statements("""
+        {|MMU1003:using|} (ptl.HoldRef())
+        {
+            slot.Clear().Page.MarkDirty();
+        }
+
+        mm.Flush();
+        """);
+
+    [Fact]
+    public Task A_guard_whose_scope_holds_the_flush_is_right() => Check.Statements("""
+        using var held = ptl.Hold();
+        slot.Clear().Page.MarkDirty();
+        mm.Flush();
+        """);
+
+    [Fact]
+    public Task A_flag_that_says_something_else_does_not_save_it() => Check.Statements("""
+        ptl.Lock();
+        var old = slot.Clear();
+        if (old.Dirty)
+            old.Page.MarkDirty();
+        if (flag)
+            mm.Flush();
+        {|MMU1003:ptl.Unlock()|};
+        """);
+
+    [Fact]
+    public Task Another_lock_is_another_lock() => Check.Statements("""
+        ptl.Lock();
+        slot.Clear().Page.MarkDirty();
+        ptl2.Unlock();
+        mm.Flush();
+        ptl.Unlock();
+        """);
+
+    [Fact]
+    public Task The_last_lock_that_keeps_the_cleaner_out_counts() => Check.Statements("""
+        file.LockMappings();
+        ptl.Lock();
+        slot.Clear().Page.MarkDirty();
+        ptl.Unlock();
+        {|MMU1003:file.UnlockMappings()|};
+        mm.Flush();
+        """);
+
+    [Fact]
+    public Task A_lock_that_is_taken_on_one_branch_only_is_held_on_that_branch_only() => Check.Statements("""
+        if (ptl.TryLock())
+        {
+            slot.Clear().Page.MarkDirty();
+            {|MMU1003:ptl.Unlock()|};
+        }
+
+        mm.Flush();
+        """);
+}
