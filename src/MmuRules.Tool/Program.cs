@@ -1,6 +1,7 @@
 using System.Text;
 using MmuRules.Tool.Analysis;
 using MmuRules.Tool.Commands;
+using MmuRules.Tool.Fixing;
 using MmuRules.Tool.Rendering;
 
 // The frames are drawn with Unicode; a Windows console has to be told. A stream that is redirected gets UTF-8 by this, too.
@@ -9,5 +10,6 @@ var host = new ToolHost(
     Terminal.Of(Console.Out, Console.IsOutputRedirected),
     Terminal.Of(Console.Error, Console.IsErrorRedirected),
     Environment.CurrentDirectory,
-    AnalyzerSet.Own);
+    AnalyzerSet.Own,
+    FixSet.Own);
 return await CommandLine.RunAsync(args, host, Console.Out);

@@ -13,6 +13,10 @@ internal sealed record Inspection(CompilerCall Call, AnalysisArguments.Outputs O
     public IEnumerable<Finding> Findings(AnalyzerSet analyzers) =>
         Log is null ? [] : SarifReader.Findings(Log, Call.Folder, analyzers.Owns);
 
+    /// <summary>What the compiler itself objects to.</summary>
+    public IEnumerable<Finding> CompileErrors() =>
+        Log is null ? [] : SarifReader.Findings(Log, Call.Folder, id => id.StartsWith("CS", StringComparison.Ordinal)).Where(finding => finding.Severity == Severity.Error);
+
     /// <summary>The findings of several, each once: a file that is compiled for two frameworks, or linked into two projects, gives the same one twice.</summary>
     public static IReadOnlyList<Finding> Distinct(IEnumerable<Inspection> inspections, AnalyzerSet analyzers) =>
         [.. inspections.SelectMany(inspection => inspection.Findings(analyzers))

@@ -21,15 +21,18 @@ internal sealed class Inspector(AnalyzerSet analyzers, Workplace workplace, IPro
         ["AD0001"] = "This is a fault in MmuRules. Please report it with the code that it was looking at.",
     };
 
+    private int _stages;
+
     public async Task<IReadOnlyList<Inspection>> InspectAsync(IReadOnlyList<CompilerCall> calls, CancellationToken cancellation)
     {
+        var stage = $"analysis-{++_stages}";
         progress.Phase(calls.Count == 1 ? $"analyzing {calls[0].DisplayName}" : $"analyzing {calls.Count} compilations");
         var inspections = new Inspection[calls.Count];
         var done = 0;
         var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Math.Clamp(Environment.ProcessorCount, 1, 8) };
         await Parallel.ForAsync(0, calls.Count, options, async (index, token) =>
         {
-            inspections[index] = await InspectAsync(calls[index], workplace.Sub("analysis", index.ToString()), token);
+            inspections[index] = await InspectAsync(calls[index], workplace.Sub(stage, index.ToString()), token);
             progress.Step($"analyzed {calls[index].DisplayName}, {Interlocked.Increment(ref done)} of {calls.Count}");
         });
         return inspections;

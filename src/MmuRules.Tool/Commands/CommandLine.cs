@@ -43,6 +43,7 @@ internal static class CommandLine
     private static RootCommand Root(ToolHost host) => new("Finds orderings in memory-management code that lose writes or leave stale translations, shows the path, and fixes them.")
     {
         Check(host),
+        Fix(host),
     };
 
     private static Command Check(ToolHost host)
@@ -56,6 +57,19 @@ internal static class CommandLine
         };
         command.SetAction((parsed, cancellation) =>
             new CheckCommand(host).RunAsync(new(parsed.GetValue(path)!, parsed.GetValue(exitZero), parsed.GetValue(sarif)), cancellation));
+        return command;
+    }
+
+    private static Command Fix(ToolHost host)
+    {
+        var path = PathArgument();
+        var dryRun = new Option<bool>("--dry-run") { Description = "Print the changes as a diff and write nothing." };
+        var command = new Command("fix", "Applies the fixes until none is left, and says what was changed and what is left. Exit code: 0 nothing is left, 1 findings are left (with --dry-run: there were any), 2 cannot load or bad arguments.")
+        {
+            path, dryRun,
+        };
+        command.SetAction((parsed, cancellation) =>
+            new FixCommand(host).RunAsync(new(parsed.GetValue(path)!, parsed.GetValue(dryRun)), cancellation));
         return command;
     }
 

@@ -30,5 +30,5 @@ internal static class SummaryLayout
     }
 
     /// <summary>A number with its noun, in the plural unless it is one.</summary>
-    public static string Counted(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
+    public static string Counted(int count, string noun, string? plural = null) => count == 1 ? $"1 {noun}" : $"{count} {plural ?? noun + "s"}";
 }

@@ -56,6 +56,15 @@ internal sealed class Terminal
         Console.WriteLine();
     }
 
+    /// <summary>Writes a line to the letter if no terminal is there to be styled for: a diff in a file keeps carriage returns and trailing blanks.</summary>
+    public void WriteExact(StyledLine line)
+    {
+        if (Console.Profile.Capabilities.Ansi)
+            Write(line);
+        else
+            Console.Profile.Out.Writer.Write(string.Concat(line.Pieces.Select(piece => piece.Text)) + "\n");
+    }
+
     public void WriteLine(string text = "", Role role = Role.Plain) => Write(new StyledLine().Add(text, role));
 
     public void Write(IEnumerable<StyledLine> lines)

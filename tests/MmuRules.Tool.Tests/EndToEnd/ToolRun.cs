@@ -1,5 +1,6 @@
 using MmuRules.Tool.Analysis;
 using MmuRules.Tool.Commands;
+using MmuRules.Tool.Fixing;
 using MmuRules.Tool.Rendering;
 using MmuRules.Tool.ToyRules;
 
@@ -10,10 +11,12 @@ internal sealed record ToolRun(int ExitCode, string Out, string Errors)
 {
     public static AnalyzerSet ToyRules { get; } = new([typeof(HarmAnalyzer).Assembly.Location], "MMU");
 
+    public static FixSet ToyFixes { get; } = FixSet.Of(typeof(HarmAnalyzer).Assembly, typeof(HarmFix).Assembly);
+
     public static async Task<ToolRun> OfAsync(string folder, params string[] arguments)
     {
         var (output, errors) = (new StringWriter(), new StringWriter());
-        var host = new ToolHost(Terminal.Plain(output), Terminal.Plain(errors), folder, ToyRules);
+        var host = new ToolHost(Terminal.Plain(output), Terminal.Plain(errors), folder, ToyRules, () => ToyFixes);
         var exitCode = await CommandLine.RunAsync(arguments, host, output);
         return new(exitCode, output.ToString(), errors.ToString());
     }
