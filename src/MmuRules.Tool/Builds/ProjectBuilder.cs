@@ -65,7 +65,7 @@ internal sealed class ProjectBuilder(Workplace workplace, IProgressLog progress)
     {
         var at = line.IndexOf(CompilingMark, StringComparison.Ordinal);
         if (at >= 0)
-            progress.Step("built " + line[(at + CompilingMark.Length)..].Trim());
+            progress.Step("compiling " + line[(at + CompilingMark.Length)..].Trim());
     }
 
     private CompilerCall[] Calls() =>
