@@ -1,0 +1,299 @@
+using MmuRules.Files;
+using MmuRules.Gather;
+using MmuRules.Hardware;
+using MmuRules.Operations;
+using MmuRules.Pages;
+using MmuRules.Paging;
+
+namespace MmuRules.Tests.History;
+
+/// <summary>The shortest witnesses against the historical forms of zapping one entry, step by step, one CPU, one page.</summary>
+public sealed class ZapFormsTests
+{
+    private const long V0 = 100;
+    private const long V1 = 101;
+
+    /// <summary>[X D R] F Z</summary>
+    [Fact]
+    public void The_original_form_loses_a_store_made_between_the_unlock_and_the_flush()
+    {
+        var world = new World();
+        Page page = WriterFaultsInAndDirties(world);
+        using MmuGather tlb = MmuGather.Begin(world.Mm);
+
+        using (Agent.As(World.Zapper))
+        {
+            world.Table.Ptl.Lock();
+            ClearAndMark(world, tlb, page);
+            page.RemoveRmap();
+            tlb.RemovePage(page);
+            world.Table.Ptl.Unlock();
+        }
+
+        Assert.True(CleanerWrites(page));
+        world.Cpu.Store(world.Address, V1);
+        using (Agent.As(World.Zapper))
+        {
+            tlb.Finish();
+        }
+
+        Assert.Equal(ReclaimResult.Reclaimed, Reclaim.Shrink(page));
+        Assert.Equal(V0, world.Disk.Peek(0));
+        Assert.Equal(V0, world.Cpu.Load(world.Address));
+    }
+
+    /// <summary>[X D R F] Z, and a cleaner that passes over a page with no mapping.</summary>
+    [Fact]
+    public void The_split_flush_loses_a_store_because_the_cleaner_of_an_unmapped_page_takes_no_lock()
+    {
+        var world = new World();
+        Page page = WriterFaultsInAndDirties(world);
+        using MmuGather tlb = MmuGather.Begin(world.Mm);
+
+        using (Agent.As(World.Zapper))
+        {
+            world.Table.Ptl.Lock();
+            ClearAndMark(world, tlb, page);
+            page.RemoveRmap();
+            tlb.RemovePage(page);
+        }
+
+        // The lock is held, and yet:
+        Assert.True(CleanerWrites(page));
+        world.Cpu.Store(world.Address, V1);
+
+        using (Agent.As(World.Zapper))
+        {
+            tlb.FlushTlbOnly();
+            world.Table.Ptl.Unlock();
+            tlb.FreePages();
+        }
+
+        Assert.Equal(ReclaimResult.Reclaimed, Reclaim.Shrink(page));
+        Assert.Equal(V0, world.Disk.Peek(0));
+    }
+
+    /// <summary>[X D R F] Z, and a cleaner that looks at every area under its lock.</summary>
+    [Fact]
+    public async Task The_split_flush_loses_nothing_to_a_cleaner_that_always_takes_the_lock()
+    {
+        var world = new World(file: new MappingOptions { MkClean = MkCleanForm.AlwaysLocked });
+        Page page = WriterFaultsInAndDirties(world);
+        using MmuGather tlb = MmuGather.Begin(world.Mm);
+        Task<bool> cleaner;
+
+        using (Agent.As(World.Zapper))
+        {
+            world.Table.Ptl.Lock();
+            ClearAndMark(world, tlb, page);
+            page.RemoveRmap();
+            tlb.RemovePage(page);
+            cleaner = StartCleaner(page);
+            world.Cpu.Store(world.Address, V1);
+            tlb.FlushTlbOnly();
+            world.Table.Ptl.Unlock();
+            tlb.FreePages();
+        }
+
+        Assert.True(await cleaner);
+        Assert.Equal(V1, world.Disk.Peek(0));
+    }
+
+    /// <summary>[X D F R] Z</summary>
+    [Fact]
+    public async Task The_delayed_reverse_mapping_loses_nothing_to_the_cleaner_with_the_early_exit()
+    {
+        var world = new World();
+        Page page = WriterFaultsInAndDirties(world);
+        using MmuGather tlb = MmuGather.Begin(world.Mm);
+        Task<bool> cleaner;
+
+        using (Agent.As(World.Zapper))
+        {
+            world.Table.Ptl.Lock();
+            ClearAndMark(world, tlb, page);
+            tlb.RemovePageDelayRmap(page);
+            cleaner = StartCleaner(page);
+            world.Cpu.Store(world.Address, V1);
+            Assert.False(cleaner.IsCompleted);
+            tlb.FlushTlbOnly();
+            tlb.FlushRmaps();
+            world.Table.Ptl.Unlock();
+            tlb.FlushMmu();
+        }
+
+        Assert.True(await cleaner);
+        Assert.Equal(V1, world.Disk.Peek(0));
+        Assert.Equal(ReclaimResult.Reclaimed, Reclaim.Shrink(page));
+        Assert.Equal(V1, world.Cpu.Load(world.Address));
+    }
+
+    /// <summary>⟨i_mmap [X D R] F⟩ Z</summary>
+    [Theory]
+    [InlineData(MkCleanForm.EarlyExit, V0)]
+    [InlineData(MkCleanForm.AlwaysLocked, V1)]
+    [InlineData(MkCleanForm.Peeking, V1)]
+    public async Task The_i_mmap_lock_helps_only_against_a_cleaner_that_takes_it(MkCleanForm form, long onDisk)
+    {
+        var world = new World(file: new MappingOptions { MkClean = form });
+        Page page = WriterFaultsInAndDirties(world);
+        using MmuGather tlb = MmuGather.Begin(world.Mm);
+        Task<bool> cleaner;
+
+        using (Agent.As(World.Zapper))
+        {
+            world.File.IMmapLock.Lock();
+            world.Table.Ptl.Lock();
+            ClearAndMark(world, tlb, page);
+            page.RemoveRmap();
+            tlb.RemovePage(page);
+            world.Table.Ptl.Unlock();
+            cleaner = StartCleaner(page);
+            SpinWait.SpinUntil(() => form != MkCleanForm.EarlyExit || cleaner.IsCompleted);
+
+            world.Cpu.Store(world.Address, V1);
+            tlb.FlushTlbOnly();
+            world.File.IMmapLock.Unlock();
+            tlb.FreePages();
+        }
+
+        Assert.True(await cleaner);
+        Assert.Equal(onDisk, world.Disk.Peek(0));
+    }
+
+    /// <summary>[X R Q·dirty] F D Z</summary>
+    [Fact]
+    public void The_two_patch_draft_loses_no_store_in_the_end()
+    {
+        var world = new World();
+        Page page = WriterFaultsInAndDirties(world);
+        using MmuGather tlb = MmuGather.Begin(world.Mm);
+
+        ZapAsInTheDraft(world, tlb, page);
+        CleanerWrites(page);
+        world.Cpu.Store(world.Address, V1);
+        tlb.Finish();
+        world.File.Fsync();
+
+        Assert.Equal(V1, world.Disk.Peek(0));
+    }
+
+    [Fact]
+    public void The_two_patch_draft_lets_fsync_return_before_the_data_is_on_the_disk()
+    {
+        var world = new World();
+        Page page = WriterFaultsInAndDirties(world);
+        using MmuGather tlb = MmuGather.Begin(world.Mm);
+
+        ZapAsInTheDraft(world, tlb, page);
+        CleanerWrites(page);
+        world.Cpu.Store(world.Address, V1);
+        world.File.Fsync();
+
+        Assert.Equal(V0, world.Disk.Peek(0));
+    }
+
+    [Fact]
+    public void The_two_patch_draft_dirties_a_page_behind_the_back_of_a_filesystem_with_buffers()
+    {
+        var world = new World(file: new MappingOptions { UsesBuffers = true });
+        Page page = WriterFaultsInAndDirties(world);
+        using MmuGather tlb = MmuGather.Begin(world.Mm);
+
+        ZapAsInTheDraft(world, tlb, page);
+        CleanerWrites(page);
+        Assert.Equal(ReclaimResult.Busy, Reclaim.Shrink(page));
+        tlb.Finish();
+
+        Assert.Equal(UndefinedBehavior.DirtyPageWithoutBuffers, World.KindOf(world.File.Fsync));
+    }
+
+    [Fact]
+    public void Reclaim_waits_for_the_zappers_reference_and_so_never_writes_too_early()
+    {
+        var world = new World();
+        Page page = WriterFaultsInAndDirties(world);
+        using MmuGather tlb = MmuGather.Begin(world.Mm);
+
+        using (world.Table.Ptl.Hold())
+        {
+            ClearAndMark(world, tlb, page);
+            page.RemoveRmap();
+            tlb.RemovePage(page);
+        }
+
+        Assert.Equal(ReclaimResult.Busy, Reclaim.Shrink(page));
+        world.Cpu.Store(world.Address, V1);
+        tlb.Finish();
+        Assert.Equal(ReclaimResult.Reclaimed, Reclaim.Shrink(page));
+        Assert.Equal(V1, world.Disk.Peek(0));
+    }
+
+    [Fact]
+    public void Nothing_is_lost_by_the_original_form_where_the_tlb_is_coherent()
+    {
+        var world = new World(HardwareModel.CoherentTlb);
+        Page page = WriterFaultsInAndDirties(world);
+        using MmuGather tlb = MmuGather.Begin(world.Mm);
+        using (world.Table.Ptl.Hold())
+        {
+            ClearAndMark(world, tlb, page);
+            page.RemoveRmap();
+            tlb.RemovePage(page);
+        }
+
+        CleanerWrites(page);
+        world.Cpu.Store(world.Address, V1);
+        tlb.Finish();
+        Reclaim.Shrink(page);
+
+        Assert.Equal(V1, world.Disk.Peek(0));
+    }
+
+    private static Page WriterFaultsInAndDirties(World world)
+    {
+        using (Agent.As(World.Writer))
+        {
+            world.Cpu.Store(world.Address, V0);
+        }
+
+        return world.CachedPage();
+    }
+
+    private static void ClearAndMark(World world, MmuGather tlb, Page page)
+    {
+        Pte old = world.Slot.GetAndClear();
+        tlb.RecordEntry(world.Slot, world.Address);
+        if (old.IsDirty)
+        {
+            page.MarkDirty();
+        }
+    }
+
+    private static void ZapAsInTheDraft(World world, MmuGather tlb, Page page)
+    {
+        using (world.Table.Ptl.Hold())
+        {
+            Pte old = world.Slot.GetAndClear();
+            tlb.RecordEntry(world.Slot, world.Address);
+            page.RemoveRmap();
+            tlb.RemovePage(page, old.IsDirty);
+        }
+    }
+
+    private static bool CleanerWrites(Page page)
+    {
+        using (Agent.As(World.Cleaner))
+        {
+            return Writeback.CleanPage(page);
+        }
+    }
+
+    /// <summary>A cleaner of its own thread: it comes as far as the first lock that is held, and waits there.</summary>
+    private static Task<bool> StartCleaner(Page page)
+    {
+        Task<bool> cleaner = Task.Factory.StartNew(() => Writeback.CleanPage(page), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        SpinWait.SpinUntil(() => page.IsLocked || cleaner.IsCompleted);
+        return cleaner;
+    }
+}
