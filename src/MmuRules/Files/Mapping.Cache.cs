@@ -39,8 +39,11 @@ public sealed partial class Mapping
 
                 page.Put();
             }
-
-            Wait(step, ref spin);
+            else if (place.Read() == cached)
+            {
+                // Frozen: whoever drops it is about to say whether he did.
+                Wait(step, ref spin);
+            }
         }
     }
 
