@@ -72,7 +72,7 @@ public sealed class Disk
     // Word by word, as a disk's DMA races with stores: no word is torn, and the page is no snapshot.
     private void Copy(Span<long> from, Span<long> to, Page page)
     {
-        var step = new Step(Operation.CopyPage, Machine.MemoryWord(page.Pfn, 0));
+        var step = new Step(StepKind.CopyPage, Machine.MemoryWord(page.Pfn, 0));
         Machine.Before(step);
         for (int i = 0; i < from.Length; i++)
         {

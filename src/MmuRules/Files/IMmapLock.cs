@@ -10,7 +10,7 @@ public sealed class IMmapLock
     private readonly LockWord _lock;
 
     internal IMmapLock(Machine machine, int file) =>
-        _lock = new LockWord(machine, new Word(machine.Store.Allocate(1), 0), Operation.AcquireIMmap, Operation.ReleaseIMmap, $"the i_mmap lock of file {file}");
+        _lock = new LockWord(machine, new Word(machine.Store.Allocate(1), 0), StepKind.AcquireIMmap, StepKind.ReleaseIMmap, $"the i_mmap lock of file {file}");
 
     /// <summary>Whether anybody holds it.</summary>
     public bool IsHeld => _lock.IsHeld;

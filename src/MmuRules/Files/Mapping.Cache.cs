@@ -16,7 +16,7 @@ public sealed partial class Mapping
     {
         CheckPage(filePage);
         Word place = PlaceOf(filePage);
-        var step = new Step(Operation.ReadCache, place);
+        var step = new Step(StepKind.ReadCache, place);
         SpinWait spin = default;
         while (true)
         {
@@ -101,7 +101,7 @@ public sealed partial class Mapping
         }
 
         Word place = PlaceOf(page.FilePage);
-        var step = new Step(Operation.ChangeCache, place);
+        var step = new Step(StepKind.ChangeCache, place);
         Machine.Before(step);
         place.Write(0);
         page.Detach();
@@ -117,7 +117,7 @@ public sealed partial class Mapping
         page.Get();
         page.Attach(this, filePage);
         Word place = PlaceOf(filePage);
-        var step = new Step(Operation.ChangeCache, place);
+        var step = new Step(StepKind.ChangeCache, place);
         Machine.Before(step);
         bool added = place.TryChange(0, page.Pfn.Number + 1);
         Machine.After(step, added ? 1 : 0);

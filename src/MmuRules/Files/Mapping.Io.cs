@@ -16,7 +16,7 @@ public sealed partial class Mapping
     {
         Page page = GetPage(PageAt(offset));
         Word word = WordAt(page, offset);
-        var step = new Step(Operation.FileAccess, word);
+        var step = new Step(StepKind.FileAccess, word);
         Machine.Before(step);
         long value = word.Read();
         Machine.After(step, value);
@@ -48,7 +48,7 @@ public sealed partial class Mapping
 
         MakeWritable(page);
         Word word = WordAt(page, offset);
-        var step = new Step(Operation.FileAccess, word);
+        var step = new Step(StepKind.FileAccess, word);
         Machine.Before(step);
         word.Write(value);
         Machine.After(step, 0);

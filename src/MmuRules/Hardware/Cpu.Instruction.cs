@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using MmuRules.Operations;
 using MmuRules.Paging;
 
@@ -24,7 +26,7 @@ public sealed partial class Cpu
         EnterInstruction();
         try
         {
-            var step = new Step(Operation.SpeculativeFill, Tlb.WordAt(page));
+            var step = new Step(StepKind.SpeculativeFill, Tlb.WordAt(page));
             Machine.Before(step);
             TlbEntry entry = Tlb.Lookup(page);
             if (!entry.IsValid)
@@ -41,17 +43,23 @@ public sealed partial class Cpu
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Begin()
     {
         if (_state[InstructionIndex] != 0)
         {
-            throw new UndefinedBehaviorException(UndefinedBehavior.CpuDrivenTwice, "an instruction", ToString(), "Its last one has not ended: two threads drive it.");
+            ThrowDrivenTwice();
         }
 
         // No fence: whoever interrupts pays for it. See Shootdown.
         Volatile.Write(ref _state[InstructionIndex], 1);
     }
 
+    [DoesNotReturn]
+    private void ThrowDrivenTwice() => throw new UndefinedBehaviorException(
+        UndefinedBehavior.CpuDrivenTwice, "an instruction", ToString(), "Its last one has not ended: two threads drive it.");
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void End() => Volatile.Write(ref _state[InstructionIndex], 0);
 
     private void EnterInstruction()
@@ -89,7 +97,7 @@ public sealed partial class Cpu
     {
         int page = (int)(address.Value >> _pageShift);
         long needed = isWrite ? TlbEntry.Writable | TlbEntry.Dirty : 0;
-        var step = new Step(isWrite ? Operation.Store : Operation.Load, Tlb.WordAt(page));
+        var step = new Step(isWrite ? StepKind.Store : StepKind.Load, Tlb.WordAt(page));
         Machine.Before(step);
         EnterInstruction();
         try
@@ -105,7 +113,7 @@ public sealed partial class Cpu
                 }
 
                 // Between the walk and the access others go on, but no interrupt is taken.
-                step = new Step(Operation.Access, Machine.MemoryWord(new Pfn(entry.PhysicalPage), 0));
+                step = new Step(StepKind.Access, Machine.MemoryWord(new Pfn(entry.PhysicalPage), 0));
                 Machine.Before(step);
                 entry = Tlb.Lookup(page);
             }

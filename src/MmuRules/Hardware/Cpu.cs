@@ -59,7 +59,7 @@ public sealed partial class Cpu
             throw new MachineConfigurationException("The address space belongs to another machine.");
         }
 
-        var step = new Step(Operation.SwitchAddressSpace, new Word(_state, MmIndex));
+        var step = new Step(StepKind.SwitchAddressSpace, new Word(_state, MmIndex));
         Machine.Before(step);
         Mm? before = Mm;
 

@@ -1,7 +1,7 @@
 namespace MmuRules.Hardware;
 
 /// <summary>A lock whose state is one word: zero, or the agent that holds it.</summary>
-internal sealed class LockWord(Machine machine, Word word, Operation acquire, Operation release, string subject)
+internal sealed class LockWord(Machine machine, Word word, StepKind acquire, StepKind release, string subject)
 {
     // Tells a lock held by another agent of the same thread, which cannot be waited for, from one held by another thread. Decides nothing else.
     private int _holderThread;

@@ -64,6 +64,9 @@ public sealed class Machine
     /// <summary>How many pages are free.</summary>
     public int FreePages => Array.FindAll(_pages, page => page.RefCount == 0).Length;
 
+    /// <summary>Sees every step, if there is one; without one a step costs a null test. With one, one thread acts at a time. It is attached and detached while nobody acts.</summary>
+    public IStepObserver? Observer { get; set; }
+
     internal PageAllocator Allocator { get; }
 
     internal Shootdown Shootdown { get; }
@@ -73,9 +76,6 @@ public sealed class Machine
     internal Registry<Mapping> Mappings { get; } = new();
 
     internal Registry<Mm> Mms { get; } = new();
-
-    /// <summary>Sees every step, if there is one. It is attached while nobody acts.</summary>
-    internal IStepObserver? Observer { get; set; }
 
     /// <summary>Creates an empty address space.</summary>
     /// <returns>The address space.</returns>

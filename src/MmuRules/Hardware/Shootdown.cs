@@ -27,7 +27,7 @@ internal sealed class Shootdown(Machine machine)
         {
             if (cpu.IsIn(cpus))
             {
-                var step = new Step(Operation.Interrupt, cpu.InstructionWord);
+                var step = new Step(StepKind.Interrupt, cpu.InstructionWord);
                 machine.Before(step);
                 WaitForBoundary(cpu, step);
                 cpu.Tlb.Invalidate(first, end);
@@ -45,7 +45,7 @@ internal sealed class Shootdown(Machine machine)
             {
                 if (cpu.IsIn(cpus))
                 {
-                    WaitForBoundary(cpu, new Step(Operation.Interrupt, cpu.InstructionWord));
+                    WaitForBoundary(cpu, new Step(StepKind.Interrupt, cpu.InstructionWord));
                 }
             }
 

@@ -27,7 +27,7 @@ public sealed partial class Page
     public void Put()
     {
         Word references = WordOf(RefCountIndex);
-        var step = new Step(Operation.ChangeReferences, references);
+        var step = new Step(StepKind.ChangeReferences, references);
         Machine.Before(step);
         long before;
         do
@@ -67,7 +67,7 @@ public sealed partial class Page
     internal bool TryGet()
     {
         Word references = WordOf(RefCountIndex);
-        var step = new Step(Operation.ChangeReferences, references);
+        var step = new Step(StepKind.ChangeReferences, references);
         Machine.Before(step);
         long before;
         do
@@ -82,7 +82,7 @@ public sealed partial class Page
     /// <summary>Takes the page if it is free.</summary>
     internal bool TryAllocate()
     {
-        var step = new Step(Operation.ChangeReferences, WordOf(RefCountIndex));
+        var step = new Step(StepKind.ChangeReferences, WordOf(RefCountIndex));
         Machine.Before(step);
         bool taken = WordOf(RefCountIndex).TryChange(0, 1);
         Machine.After(step, taken ? 1 : 0);
@@ -93,7 +93,7 @@ public sealed partial class Page
     /// <remarks>Linux: <c>page_freeze_refs</c>.</remarks>
     internal bool TryFreeze(int references)
     {
-        var step = new Step(Operation.ChangeReferences, WordOf(RefCountIndex));
+        var step = new Step(StepKind.ChangeReferences, WordOf(RefCountIndex));
         Machine.Before(step);
         bool frozen = WordOf(RefCountIndex).TryChange(references, Frozen);
         Machine.After(step, frozen ? 1 : 0);
@@ -104,7 +104,7 @@ public sealed partial class Page
     /// <remarks>Linux: <c>page_unfreeze_refs</c>.</remarks>
     internal void Unfreeze(int references)
     {
-        var step = new Step(Operation.ChangeReferences, WordOf(RefCountIndex));
+        var step = new Step(StepKind.ChangeReferences, WordOf(RefCountIndex));
         Machine.Before(step);
         WordOf(RefCountIndex).Write(references);
         Machine.After(step, references);
@@ -121,7 +121,7 @@ public sealed partial class Page
     private void ChangeMapCount(string operation, int change)
     {
         Word count = WordOf(MapCountIndex);
-        var step = new Step(Operation.ChangeMapCount, count);
+        var step = new Step(StepKind.ChangeMapCount, count);
         Machine.Before(step);
         if (WordOf(RefCountIndex).Read() <= 0)
         {

@@ -34,7 +34,7 @@ public sealed partial class Page
     /// <summary>Sets flags; returns them as they were.</summary>
     internal PageFlags Set(PageFlags flags, string operation)
     {
-        var step = new Step(Operation.ChangeFlags, WordOf(FlagsIndex));
+        var step = new Step(StepKind.ChangeFlags, WordOf(FlagsIndex));
         Machine.Before(step);
         if (WordOf(RefCountIndex).Read() == 0)
         {
@@ -49,7 +49,7 @@ public sealed partial class Page
     /// <summary>Clears flags; returns them as they were.</summary>
     internal PageFlags Clear(PageFlags flags)
     {
-        var step = new Step(Operation.ChangeFlags, WordOf(FlagsIndex));
+        var step = new Step(StepKind.ChangeFlags, WordOf(FlagsIndex));
         Machine.Before(step);
         var before = (PageFlags)WordOf(FlagsIndex).And(~(long)flags);
         Machine.After(step, (long)before);
@@ -61,7 +61,7 @@ public sealed partial class Page
     {
         if (Machine.Observer is { } observer)
         {
-            observer.Blocked(new Step(Operation.ReadFlags, WordOf(FlagsIndex)));
+            observer.Blocked(new Step(StepKind.ReadFlags, WordOf(FlagsIndex)));
         }
         else
         {

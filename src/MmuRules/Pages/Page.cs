@@ -26,7 +26,7 @@ public sealed partial class Page
         Machine = machine;
         Pfn = pfn;
         _frames = frames;
-        _lock = new LockWord(machine, WordOf(LockIndex), Operation.AcquirePage, Operation.ReleasePage, ToString());
+        _lock = new LockWord(machine, WordOf(LockIndex), StepKind.AcquirePage, StepKind.ReleasePage, ToString());
     }
 
     /// <summary>The machine it belongs to.</summary>
@@ -40,18 +40,18 @@ public sealed partial class Page
 
     /// <summary>How many hold the page: the page cache, each entry that maps it, and whoever looked it up. Zero means free.</summary>
     /// <remarks>Linux: <c>page_count</c>.</remarks>
-    public int RefCount => (int)Math.Max(0, Observe(Operation.ReadReferences, RefCountIndex));
+    public int RefCount => (int)Math.Max(0, Observe(StepKind.ReadReferences, RefCountIndex));
 
     /// <summary>How many entries map the page, as the reverse map knows.</summary>
     /// <remarks>Linux: <c>page_mapcount</c>.</remarks>
-    public int MapCount => (int)Observe(Operation.ReadMapCount, MapCountIndex);
+    public int MapCount => (int)Observe(StepKind.ReadMapCount, MapCountIndex);
 
     /// <summary>Whether the reverse map knows of an entry that maps the page.</summary>
     /// <remarks>Linux: <c>page_mapped</c>.</remarks>
     public bool IsMapped => MapCount > 0;
 
     /// <summary>The page's flags.</summary>
-    public PageFlags Flags => (PageFlags)Observe(Operation.ReadFlags, FlagsIndex);
+    public PageFlags Flags => (PageFlags)Observe(StepKind.ReadFlags, FlagsIndex);
 
     /// <summary>Whether writeback has to write the page.</summary>
     /// <remarks>Linux: <c>PageDirty</c>.</remarks>
@@ -64,7 +64,7 @@ public sealed partial class Page
 
     /// <summary>The file that caches the page, if any. It stays the same while the page lock is held.</summary>
     /// <remarks>Linux: <c>page->mapping</c>.</remarks>
-    public Mapping? Mapping => Observe(Operation.ReadCache, MappingIndex) is var id and not 0 ? Machine.Mappings[id] : null;
+    public Mapping? Mapping => Observe(StepKind.ReadCache, MappingIndex) is var id and not 0 ? Machine.Mappings[id] : null;
 
     /// <summary>The page's index in the file that caches it.</summary>
     /// <remarks>Linux: <c>page->index</c>.</remarks>
@@ -113,9 +113,9 @@ public sealed partial class Page
 
     private Word WordOf(int index) => new(_frames, (Pfn.Number * StateWords) + index);
 
-    private long Observe(Operation operation, int index)
+    private long Observe(StepKind kind, int index)
     {
-        var step = new Step(operation, WordOf(index));
+        var step = new Step(kind, WordOf(index));
         Machine.Before(step);
         long value = WordOf(index).Read();
         Machine.After(step, value);

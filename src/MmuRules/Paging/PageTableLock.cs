@@ -13,7 +13,7 @@ public sealed class PageTableLock
     {
         Machine machine = table.Mm.Machine;
         _lock = new LockWord(
-            machine, new Word(machine.Store.Allocate(1), 0), Operation.AcquirePageTable, Operation.ReleasePageTable, $"the lock of {table}");
+            machine, new Word(machine.Store.Allocate(1), 0), StepKind.AcquirePageTable, StepKind.ReleasePageTable, $"the lock of {table}");
     }
 
     /// <summary>Whether anybody holds it.</summary>

@@ -33,7 +33,7 @@ public readonly record struct PmdSlot
     /// <remarks>Linux: <c>pmdp_get</c>.</remarks>
     public Pmd Read()
     {
-        var step = new Step(Operation.ReadDirectory, _word);
+        var step = new Step(StepKind.ReadDirectory, _word);
         _mm.Machine.Before(step);
         long entry = _word.Read();
         _mm.Machine.After(step, entry);
@@ -43,7 +43,7 @@ public readonly record struct PmdSlot
     /// <summary>Links a table, unless one is linked already.</summary>
     internal bool TryLink(PageTable table)
     {
-        var step = new Step(Operation.LinkTable, _word);
+        var step = new Step(StepKind.LinkTable, _word);
         _mm.Machine.Before(step);
         bool linked = _word.TryChange(0, table.Number);
         _mm.Machine.After(step, linked ? 1 : 0);

@@ -31,7 +31,7 @@ public readonly record struct PteSlot
     [Effect(MmuEffect.ReadsEntry)]
     public Pte Read()
     {
-        var step = new Step(Operation.ReadEntry, Word);
+        var step = new Step(StepKind.ReadEntry, Word);
         Machine.Before(step);
         long entry = Word.Read();
         Machine.After(step, entry);
@@ -45,7 +45,7 @@ public readonly record struct PteSlot
     [Effect(MmuEffect.ClearsEntry)]
     public Pte GetAndClear()
     {
-        Step step = Begin(Operation.ClearEntry);
+        Step step = Begin(StepKind.ClearEntry);
         long before = Machine.Model.Exchange(this, 0);
         Machine.After(step, before);
         return new Pte(before);
@@ -57,7 +57,7 @@ public readonly record struct PteSlot
     [Effect(MmuEffect.ClearsEntryNonAtomically)]
     public void ClearNonAtomically()
     {
-        Step step = Begin(Operation.ClearEntryNonAtomically);
+        Step step = Begin(StepKind.ClearEntryNonAtomically);
         Machine.Model.Exchange(this, 0);
         Machine.After(step, 0);
     }
@@ -69,7 +69,7 @@ public readonly record struct PteSlot
     [Effect(MmuEffect.ClearsAndFlushesEntry)]
     public Pte ClearAndFlush()
     {
-        Step step = Begin(Operation.ClearEntry);
+        Step step = Begin(StepKind.ClearEntry);
         var before = new Pte(Machine.Model.Exchange(this, 0));
         Machine.After(step, before.Raw);
         if (before.IsPresent)
@@ -87,7 +87,7 @@ public readonly record struct PteSlot
     [Effect(MmuEffect.WritesEntry)]
     public void Set(Pte entry)
     {
-        Step step = Begin(Operation.WriteEntry);
+        Step step = Begin(StepKind.WriteEntry);
         Machine.Model.Exchange(this, entry.Raw);
         Machine.After(step, 0);
     }
@@ -98,7 +98,7 @@ public readonly record struct PteSlot
     [Effect(MmuEffect.WriteProtectsEntry)]
     public void SetWriteProtect()
     {
-        Step step = Begin(Operation.WriteProtectEntry);
+        Step step = Begin(StepKind.WriteProtectEntry);
         Pte before;
         do
         {
@@ -111,14 +111,14 @@ public readonly record struct PteSlot
     /// <inheritdoc/>
     public override string ToString() => $"the entry of {Address}";
 
-    private Step Begin(Operation operation)
+    private Step Begin(StepKind kind)
     {
-        var step = new Step(operation, Word);
+        var step = new Step(kind, Word);
         Machine.Before(step);
         if (!Table.Ptl.IsHeldByCurrent)
         {
             throw new UndefinedBehaviorException(
-                UndefinedBehavior.EntryChangedWithoutLock, operation.ToString(), ToString(), "Its page-table lock is not held.");
+                UndefinedBehavior.EntryChangedWithoutLock, kind.ToString(), ToString(), "Its page-table lock is not held.");
         }
 
         return step;

@@ -204,7 +204,7 @@ public sealed class UndefinedBehaviorTests
     {
         public void Before(in Step step)
         {
-            if (step.Operation == Operation.Access)
+            if (step.Kind == StepKind.Access)
             {
                 cpu.Load(address);
             }

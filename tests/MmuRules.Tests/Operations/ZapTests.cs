@@ -135,21 +135,21 @@ public sealed class ZapTests
 
     private sealed class Recorder(List<string> order) : IStepObserver
     {
-        private static readonly HashSet<Operation> Interesting =
+        private static readonly HashSet<StepKind> Interesting =
         [
-            Operation.AcquirePageTable, Operation.ReleasePageTable, Operation.ClearEntry,
-            Operation.ChangeMapCount, Operation.Interrupt, Operation.ChangeReferences,
+            StepKind.AcquirePageTable, StepKind.ReleasePageTable, StepKind.ClearEntry,
+            StepKind.ChangeMapCount, StepKind.Interrupt, StepKind.ChangeReferences,
         ];
 
         public void Before(in Step step)
         {
-            if (Interesting.Contains(step.Operation))
+            if (Interesting.Contains(step.Kind))
             {
-                order.Add(step.Operation.ToString());
+                order.Add(step.Kind.ToString());
             }
         }
 
-        public void Blocked(in Step step) => Assert.Fail($"{step.Operation} is blocked.");
+        public void Blocked(in Step step) => Assert.Fail($"{step.Kind} is blocked.");
 
         public void After(in Step step, long observed)
         {

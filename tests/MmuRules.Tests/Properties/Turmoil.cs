@@ -60,7 +60,7 @@ internal sealed class Turmoil : IStepObserver
         _isNested = false;
     }
 
-    public void Blocked(in Step step) => throw new InvalidOperationException($"{step.Operation} waits for ever.");
+    public void Blocked(in Step step) => throw new InvalidOperationException($"{step.Kind} waits for ever.");
 
     public void After(in Step step, long observed)
     {

@@ -1,0 +1,92 @@
+namespace MmuRules.Hardware;
+
+/// <summary>The kinds of atomic step of which everything on a machine is made.</summary>
+public enum StepKind
+{
+    /// <summary>A load that its translation serves, or the walk of one that finds none.</summary>
+    Load,
+
+    /// <summary>A store that its translation serves, or the walk of one that finds none that is dirty.</summary>
+    Store,
+
+    /// <summary>The access of a load or store that had to walk; between the two its CPU takes no interrupt.</summary>
+    Access,
+
+    /// <summary>A CPU fills a translation that no instruction asked for.</summary>
+    SpeculativeFill,
+
+    /// <summary>A CPU is interrupted between two instructions, and forgets translations.</summary>
+    Interrupt,
+
+    /// <summary>A CPU runs another address space.</summary>
+    SwitchAddressSpace,
+
+    /// <summary>An entry is read.</summary>
+    ReadEntry,
+
+    /// <summary>An entry is exchanged for an empty one.</summary>
+    ClearEntry,
+
+    /// <summary>An empty entry is stored over whatever was there.</summary>
+    ClearEntryNonAtomically,
+
+    /// <summary>An entry is stored.</summary>
+    WriteEntry,
+
+    /// <summary>The write permission is taken from an entry.</summary>
+    WriteProtectEntry,
+
+    /// <summary>An upper-level entry is read.</summary>
+    ReadDirectory,
+
+    /// <summary>A page table is linked into an upper-level entry.</summary>
+    LinkTable,
+
+    /// <summary>A page-table lock is taken.</summary>
+    AcquirePageTable,
+
+    /// <summary>A page-table lock is released.</summary>
+    ReleasePageTable,
+
+    /// <summary>A page lock is taken.</summary>
+    AcquirePage,
+
+    /// <summary>A page lock is released.</summary>
+    ReleasePage,
+
+    /// <summary>An i_mmap lock is taken.</summary>
+    AcquireIMmap,
+
+    /// <summary>An i_mmap lock is released.</summary>
+    ReleaseIMmap,
+
+    /// <summary>A page's flags are read.</summary>
+    ReadFlags,
+
+    /// <summary>A page's flags are changed.</summary>
+    ChangeFlags,
+
+    /// <summary>A page's map count is read.</summary>
+    ReadMapCount,
+
+    /// <summary>A page's map count is changed.</summary>
+    ChangeMapCount,
+
+    /// <summary>A page's reference count is read.</summary>
+    ReadReferences,
+
+    /// <summary>A page's reference count is changed.</summary>
+    ChangeReferences,
+
+    /// <summary>A page's file, or a file's page, is looked up in the page cache.</summary>
+    ReadCache,
+
+    /// <summary>The page cache is changed.</summary>
+    ChangeCache,
+
+    /// <summary>A page is copied to or from a disk.</summary>
+    CopyPage,
+
+    /// <summary>A cached page is read or written by descriptor.</summary>
+    FileAccess,
+}
