@@ -11,7 +11,7 @@ namespace MmuRules.Testing.Tests.Subjects;
 /// <summary>Renames a variable that <see cref="TinyAnalyzer"/> reports, where it is declared and where it is used.</summary>
 public abstract class RenameFix(params string[] endings) : CodeFixProvider
 {
-    public override ImmutableArray<string> FixableDiagnosticIds => [TinyAnalyzer.Id];
+    public override ImmutableArray<string> FixableDiagnosticIds => [TinyAnalyzer.Id, LateAnalyzer.Id];
 
     public override FixAllProvider? GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
 

@@ -29,6 +29,9 @@ public sealed partial class ReferenceAssemblies
 
         /// <summary>.NET 8.</summary>
         public static ReferenceAssemblies Net80 { get; } = NetCoreAppRef("net8.0", "8.0.0");
+
+        /// <summary>.NET 9, at its first preview: that is what version 1.1.2 of the official package means by it.</summary>
+        public static ReferenceAssemblies Net90 { get; } = NetCoreAppRef("net9.0", "9.0.0-preview.1.24080.9");
     }
 
     /// <summary>.NET Standard.</summary>

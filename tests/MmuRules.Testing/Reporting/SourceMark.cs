@@ -57,7 +57,7 @@ internal readonly record struct SourceMark(FileLinePositionSpan Span, bool IsPoi
         var text = line.ToString();
         var start = Math.Min(Span.StartLinePosition.Character, text.Length);
         var goesOn = Span.EndLinePosition.Line > Span.StartLinePosition.Line;
-        var end = IsPointOnly ? start + 1 : goesOn ? text.Length : Span.EndLinePosition.Character;
+        var end = IsPointOnly ? start + 1 : goesOn ? text.Length : Math.Min(Span.EndLinePosition.Character, text.Length);
 
         // Tabs stay tabs, so that the marks stand under what they mark at any width.
         var indent = string.Concat(text.Take(start).Select(character => character == '\t' ? '\t' : ' '));
