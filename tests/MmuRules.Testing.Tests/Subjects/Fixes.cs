@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MmuRules.Testing.Tests.Subjects;
@@ -30,6 +31,20 @@ public sealed class GluedFix() : RenameFix("Good")
     protected override bool Renames(SyntaxToken token) => token.Parent is not VariableDeclaratorSyntax;
 
     protected override SyntaxToken Named(SyntaxToken token, string name) => base.Named(token, "0 + 0");
+}
+
+/// <summary>Puts a space into the trivia of its own after a name, where the parser makes one trivia of both.</summary>
+public sealed class SpacedFix() : RenameFix("Good")
+{
+    protected override SyntaxToken Named(SyntaxToken token, string name) =>
+        base.Named(token, name).WithTrailingTrivia(token.TrailingTrivia.Insert(0, SyntaxFactory.Space));
+}
+
+/// <summary>Adds a file too.</summary>
+public sealed class AddingFix() : RenameFix("Good")
+{
+    protected override Document Finished(Document document) =>
+        document.Project.AddDocument("Added.cs", "class Added;", ["Notes"]).Project.GetDocument(document.Id)!;
 }
 
 /// <summary>Fixes one by one only.</summary>

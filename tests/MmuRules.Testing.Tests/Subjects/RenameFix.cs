@@ -31,12 +31,14 @@ public abstract class RenameFix(params string[] endings) : CodeFixProvider
 
     protected virtual SyntaxToken Named(SyntaxToken token, string name) => SyntaxFactory.Identifier(token.LeadingTrivia, name, token.TrailingTrivia);
 
+    protected virtual Document Finished(Document document) => document;
+
     private async Task<Document> RenameAsync(Document document, TextSpan span, string ending, CancellationToken cancellationToken)
     {
         var root = (await document.GetSyntaxRootAsync(cancellationToken))!;
         var old = root.FindToken(span.Start).ValueText;
         var scope = root.FindToken(span.Start).Parent!.FirstAncestorOrSelf<MemberDeclarationSyntax>()!;
         var tokens = scope.DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText == old && Renames(token));
-        return document.WithSyntaxRoot(root.ReplaceTokens(tokens, (token, _) => Named(token, old[..^"Bad".Length] + ending)));
+        return Finished(document.WithSyntaxRoot(root.ReplaceTokens(tokens, (token, _) => Named(token, old[..^"Bad".Length] + ending))));
     }
 }
