@@ -39,7 +39,7 @@ public sealed partial class ReferenceAssemblies
         return IsListedByItsPackage ? AssembliesIn(folder).Concat(listed) : listed;
     }
 
-    /// <summary>The .NET Framework and .NET Standard 2.0 keep what one must name in <c>build</c>; later frameworks reference all of <c>ref</c>.</summary>
+    /// <summary>All in <c>ref</c> is referenced; what .NET Standard 2.0 keeps in <c>build</c> only as far as the set names it.</summary>
     private bool IsListedByItsPackage => ReferenceAssemblyPath!.StartsWith("ref", StringComparison.Ordinal);
 
     private IEnumerable<string> FilesOf(PackageIdentity package)

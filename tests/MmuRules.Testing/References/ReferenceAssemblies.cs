@@ -30,7 +30,6 @@ public sealed partial class ReferenceAssemblies : IEquatable<ReferenceAssemblies
         FacadeAssemblies = other.FacadeAssemblies;
         LanguageSpecificAssemblies = other.LanguageSpecificAssemblies;
         Packages = other.Packages;
-        NuGetConfigFilePath = other.NuGetConfigFilePath;
     }
 
     /// <summary>The framework of a test that names none.</summary>
@@ -60,9 +59,6 @@ public sealed partial class ReferenceAssemblies : IEquatable<ReferenceAssemblies
 
     /// <summary>Packages beside the framework.</summary>
     public ImmutableArray<PackageIdentity> Packages { get; private init; } = [];
-
-    /// <summary>The NuGet configuration to use. Nothing is fetched here, so it is only carried along.</summary>
-    public string? NuGetConfigFilePath { get; private init; }
 
     /// <summary>The same set with that comparer.</summary>
     public ReferenceAssemblies WithAssemblyIdentityComparer(AssemblyIdentityComparer assemblyIdentityComparer) =>
@@ -98,9 +94,6 @@ public sealed partial class ReferenceAssemblies : IEquatable<ReferenceAssemblies
     /// <summary>The same set with those packages too.</summary>
     public ReferenceAssemblies AddPackages(ImmutableArray<PackageIdentity> packages) => WithPackages(Packages.AddRange(packages));
 
-    /// <summary>The same set with that NuGet configuration.</summary>
-    public ReferenceAssemblies WithNuGetConfigFilePath(string nugetConfigFilePath) => new(this) { NuGetConfigFilePath = nugetConfigFilePath };
-
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as ReferenceAssemblies);
 
@@ -114,7 +107,6 @@ public sealed partial class ReferenceAssemblies : IEquatable<ReferenceAssemblies
         && Assemblies.SequenceEqual(other.Assemblies)
         && FacadeAssemblies.SequenceEqual(other.FacadeAssemblies)
         && Packages.SequenceEqual(other.Packages)
-        && NuGetConfigFilePath == other.NuGetConfigFilePath
         && LanguageSpecificAssemblies.Count == other.LanguageSpecificAssemblies.Count
         && LanguageSpecificAssemblies.All(pair => pair.Value.SequenceEqual(other.LanguageSpecificAssemblies.GetValueOrDefault(pair.Key, [])));
 

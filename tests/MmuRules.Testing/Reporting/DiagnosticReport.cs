@@ -31,7 +31,7 @@ internal static class DiagnosticReport
         var different = matches.Count(match => match.Differences.Count > 0);
         text.AppendLine(
             CultureInfo.InvariantCulture,
-            $"Expected {matches.Count - unexpected} diagnostics, {matches.Count - missing} were reported: {missing} missing, {unexpected} unexpected, {different} different.");
+            $"Diagnostics: {matches.Count - unexpected} expected, {matches.Count - missing} reported; {missing} missing, {unexpected} unexpected, {different} different.");
         foreach (var match in matches.Where(match => match.Differences.Count > 0))
             text.AppendLine(CultureInfo.InvariantCulture, $"  {match.Actual!.Id}: {string.Join("; ", match.Differences)}.");
     }

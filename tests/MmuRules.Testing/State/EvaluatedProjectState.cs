@@ -29,6 +29,8 @@ public sealed class EvaluatedProjectState
         AnalyzerConfigFiles = [.. state.AnalyzerConfigFiles];
         AdditionalProjectReferences = [.. state.AdditionalProjectReferences];
         AdditionalReferences = [.. state.AdditionalReferences];
+        OutputKind = state.OutputKind ?? OutputKind.DynamicallyLinkedLibrary;
+        DocumentationMode = state.DocumentationMode ?? DocumentationMode.Diagnose;
     }
 
     /// <summary>The project's name.</summary>
@@ -44,10 +46,10 @@ public sealed class EvaluatedProjectState
     public ReferenceAssemblies ReferenceAssemblies { get; }
 
     /// <summary>The kind of assembly.</summary>
-    public OutputKind OutputKind => _state.OutputKind ?? OutputKind.DynamicallyLinkedLibrary;
+    public OutputKind OutputKind { get; }
 
     /// <summary>What is done with doc comments.</summary>
-    public DocumentationMode DocumentationMode => _state.DocumentationMode ?? DocumentationMode.Diagnose;
+    public DocumentationMode DocumentationMode { get; }
 
     /// <summary>The sources.</summary>
     public ImmutableArray<(string filename, SourceText content)> Sources { get; }

@@ -14,7 +14,20 @@ internal static class LineDiff
         if (before.SequenceEqual(after))
             (before, after) = (WithVisibleEnds(expected), WithVisibleEnds(actual));
 
+        // Most of two texts is the same head and tail; what is left is short enough for a quadratic search.
+        var limit = Math.Min(before.Length, after.Length);
+        var head = Enumerable.Range(0, limit).TakeWhile(i => before[i] == after[i]).Count();
+        var tail = Enumerable.Range(1, limit - head).TakeWhile(i => before[^i] == after[^i]).Count();
+
         var text = new StringBuilder();
+        AppendLines(text, ' ', before[..head]);
+        AppendDifference(text, before[head..^tail], after[head..^tail]);
+        AppendLines(text, ' ', before[^tail..]);
+        return text.ToString();
+    }
+
+    private static void AppendDifference(StringBuilder text, string[] before, string[] after)
+    {
         var common = CommonLengths(before, after);
         var (i, j) = (0, 0);
         while (i < before.Length || j < after.Length)
@@ -26,14 +39,18 @@ internal static class LineDiff
             else
                 text.Append('+').AppendLine(after[j++]);
         }
+    }
 
-        return text.ToString();
+    private static void AppendLines(StringBuilder text, char mark, string[] lines)
+    {
+        foreach (var line in lines)
+            text.Append(mark).AppendLine(line);
     }
 
     private static string[] WithVisibleEnds(string text) =>
         text.Replace("\r", "<CR>").Replace("\n", "<LF>\n").Split('\n');
 
-    /// <summary>Length of the longest common subsequence of each pair of tails. Test sources are short: quadratic is fine.</summary>
+    /// <summary>Length of the longest common subsequence of each pair of tails.</summary>
     private static int[,] CommonLengths(string[] before, string[] after)
     {
         var lengths = new int[before.Length + 1, after.Length + 1];
