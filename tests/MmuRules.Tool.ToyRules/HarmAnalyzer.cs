@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace MmuRules.Tool.ToyRules;
 
-/// <summary>MMU9999: `Harm()` called in a body; the calls of `Open()` and `Dirty()` before it are the path. MMU9998 is the same for `Hopeless()`, for which there is no fix.</summary>
+/// <summary>MMU9999: `Harm()` called in a body; the calls of `Open()` and `Dirty()` before it are the path. MMU9998 is the same for `Hopeless()`, for which there is no fix. `Crash()` makes it throw.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class HarmAnalyzer : DiagnosticAnalyzer
 {
@@ -30,6 +30,9 @@ public sealed class HarmAnalyzer : DiagnosticAnalyzer
     private static void Analyze(SyntaxNodeAnalysisContext context)
     {
         var invocation = (InvocationExpressionSyntax)context.Node;
+        if (NameOf(invocation) is "Crash")
+            throw new System.InvalidOperationException("on purpose");
+
         var descriptor = NameOf(invocation) switch { "Harm" => Harm, "Hopeless" => Hopeless, _ => null };
         if (descriptor is null)
             return;

@@ -73,7 +73,7 @@ internal sealed class Inspector(AnalyzerSet analyzers, Workplace workplace, IPro
         {
             var text = (string?)result["message"]?["text"] ?? "";
             if (AnalyzerTroubles.TryGetValue((string?)result["ruleId"] ?? "", out var advice) && analyzers.Assemblies.Any(file => text.Contains(Path.GetFileNameWithoutExtension(file), StringComparison.Ordinal)))
-                return new UserError($"The rules did not run to their end on {call.DisplayName}: {text.ReplaceLineEndings(" ")}", advice);
+                return new UserError($"The rules did not run to their end on {call.DisplayName}: {text.Split('\n')[0].Trim()}", advice);
         }
 
         return null;

@@ -46,7 +46,7 @@ internal sealed record BuildTarget(string File)
             [] => throw new UserError($"The folder '{asTyped}' holds no C# project and no solution.", Below(folder)),
             _ => throw new UserError(
                 $"The folder '{asTyped}' holds {candidates.Length} {(solutions.Length > 0 ? "solutions" : "projects")}: {string.Join(", ", candidates.Select(Path.GetFileName))}.",
-                $"Say which one: mmurules check {Path.Combine(asTyped, Path.GetFileName(candidates[0]))}"),
+                $"Say which one, for example {Path.Combine(asTyped, Path.GetFileName(candidates[0]))}."),
         };
     }
 

@@ -33,9 +33,15 @@ internal static class CommandLine
             host.Errors.WriteLine("mmurules: cancelled.");
             return ExitCodes.Cancelled;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             TroubleReport.Write(host.Errors, new UserError(e.Message, "See that the folder, and the temporary folder, can be read and written."));
+            return ExitCodes.Trouble;
+        }
+        catch (Exception e)
+        {
+            // A trace helps nobody who did not write this. What it was and where it began is enough for a report.
+            TroubleReport.Write(host.Errors, new UserError($"{e.GetType().Name}: {e.Message} ({e.TargetSite?.DeclaringType?.Name}.{e.TargetSite?.Name})", "This is a fault in mmurules. Please report it with the command line and the project."));
             return ExitCodes.Trouble;
         }
     }

@@ -43,31 +43,46 @@ internal sealed class FixLoop(FixSet fixes, IProgressLog progress)
             if (touched.Contains(located.Path) || _givenUp.ContainsKey(located.Key))
                 continue;
 
-            if (guard.WhyClosed(located.Path) is { } closed)
+            var (proposal, refusal) = await ProposeAsync(located, guard, cancellation);
+            if (proposal is not null)
             {
-                _givenUp[located.Key] = closed;
-                continue;
+                // Made for the text the round began with, which an earlier fix of this round has replaced.
+                if (proposal.Texts.Keys.Any(touched.Contains))
+                    continue;
+
+                var candidate = With(current, proposal);
+                refusal = await guard.WhyNotAsync(proposal, candidate, cancellation);
+                if (refusal is null)
+                {
+                    await LeaveAsync(start, proposal, guard, cancellation);
+                    _applied.Add(new(located.Diagnostic.Id, located.Path, proposal.Title));
+                    touched.UnionWith(proposal.Texts.Keys);
+                    current = candidate;
+                    continue;
+                }
             }
 
-            var proposal = await Fixer.ProposeAsync(located.Document, located.Diagnostic, fixes, cancellation);
-            if (proposal?.Texts.Keys.Any(touched.Contains) == true)
-                continue;
-
-            var candidate = proposal is null ? current : With(current, proposal);
-            var refusal = proposal is null ? "no fix is offered" : await guard.WhyNotAsync(proposal, candidate, cancellation);
-            if (refusal is not null)
-            {
-                _givenUp[located.Key] = refusal;
-                continue;
-            }
-
-            await LeaveAsync(start, proposal!, guard, cancellation);
-            _applied.Add(new(located.Diagnostic.Id, located.Path, proposal!.Title));
-            touched.UnionWith(proposal.Texts.Keys);
-            current = candidate;
+            _givenUp[located.Key] = refusal!;
         }
 
         return current;
+    }
+
+    /// <summary>A proposal, or why there is none.</summary>
+    private async Task<(Fixer.Proposal? Proposal, string? Refusal)> ProposeAsync(Located located, FixGuard guard, CancellationToken cancellation)
+    {
+        if (guard.WhyClosed(located.Path) is { } closed)
+            return (null, closed);
+
+        try
+        {
+            var proposal = await Fixer.ProposeAsync(located.Document, located.Diagnostic, fixes, cancellation);
+            return (proposal, proposal is null ? "no fix is offered" : null);
+        }
+        catch (FixFailedException e)
+        {
+            return (null, $"its fix failed ({e.Message}); please report it");
+        }
     }
 
     private async Task LeaveAsync(Solution start, Fixer.Proposal proposal, FixGuard guard, CancellationToken cancellation)

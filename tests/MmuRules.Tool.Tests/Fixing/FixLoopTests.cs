@@ -39,6 +39,14 @@ public sealed class FixLoopTests
         Assert.Equal("c.cs is generated", Assert.Single(outcome.Remaining).Reason);
     }
 
+    [Fact]
+    public async Task A_fix_that_throws_is_told_of_and_does_not_stop_the_others()
+    {
+        var outcome = await RunAsync(Code.Replace("Harm(); }", "Harm(); Hopeless(); }"), new Throws(), new Renames("MMU9998", " Hopeless();", " ;"));
+        Assert.Equal("MMU9998", Assert.Single(outcome.Applied).RuleId);
+        Assert.Equal("its fix failed (Throws: on purpose); please report it", Assert.Single(outcome.Remaining).Reason);
+    }
+
     private static Task<Outcome> RunAsync(string code, params CodeFixProvider[] providers) => RunAsync(code, isUsers: true, providers);
 
     private static async Task<Outcome> RunAsync(string code, bool isUsers, params CodeFixProvider[] providers)
@@ -65,6 +73,15 @@ public sealed class FixLoopTests
             var changed = SourceText.From(text.ToString().Replace(from, to));
             context.RegisterCodeFix(CodeAction.Create("Rename", _ => Task.FromResult(context.Document.WithText(changed)), "rename"), context.Diagnostics);
         }
+    }
+
+    private sealed class Throws : CodeFixProvider
+    {
+        public override ImmutableArray<string> FixableDiagnosticIds => ["MMU9999"];
+
+        public override FixAllProvider? GetFixAllProvider() => null;
+
+        public override Task RegisterCodeFixesAsync(CodeFixContext context) => throw new InvalidOperationException("on purpose");
     }
 
     private sealed class SilentLog : IProgressLog
