@@ -33,7 +33,9 @@ internal sealed class CompilationAnalysis
         IReadOnlyCollection<Finding> findings;
         try
         {
-            findings = FindIn(method, context.CancellationToken);
+            (findings, var isInconclusive) = FindIn(method, context.CancellationToken);
+            if (isInconclusive)
+                context.ReportDiagnostic(Unknown(method, "there are too many paths through it and what it calls"));
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -45,20 +47,18 @@ internal sealed class CompilationAnalysis
         foreach (var finding in findings)
             if (finding.Subject is DiagnosticDescriptor descriptor && IsWithin(finding.Operation, context.OperationBlocks))
                 context.ReportDiagnostic(DiagnosticLocations.ToDiagnostic(descriptor, finding));
-            else if (finding.Subject is string reason && IsWithin(finding.Operation, context.OperationBlocks))
-                context.ReportDiagnostic(Unknown(method, reason));
     }
 
     /// <summary>What is found in a method: begun by itself, or, where all its callers are known, as they call it.</summary>
-    private IReadOnlyCollection<Finding> FindIn(IMethodSymbol method, CancellationToken cancellation)
+    private (IReadOnlyCollection<Finding> Findings, bool IsInconclusive) FindIn(IMethodSymbol method, CancellationToken cancellation)
     {
         var found = new Dictionary<(object, SyntaxNode), Finding>();
+        var isInconclusive = false;
         var roots = _callers.RootsOf(method, cancellation);
         foreach (var root in roots)
             if (_bodies.OfDeclared(root.Method, cancellation) is { } body)
                 Solve(body, root.HasUnknownCallers);
-        // A nested function that nothing was seen to call, such as a callback, is begun by somebody unknown.
-        return found.Values;
+        return (found.Values, isInconclusive);
 
         void Solve(FlowGraph body, bool hasUnknownCaller)
         {
@@ -66,8 +66,8 @@ internal sealed class CompilationAnalysis
             foreach (var finding in solver.Solve(body, hasUnknownCaller))
                 if (!found.ContainsKey((finding.Subject, finding.Operation.Syntax)))
                     found.Add((finding.Subject, finding.Operation.Syntax), finding);
-            if (solver.IsInconclusive && SymbolEqualityComparer.Default.Equals(body.Method, method))
-                found[(Inconclusive.Id, method.DeclaringSyntaxReferences[0].GetSyntax(cancellation))] = new(Inconclusive.Descriptor, body.Graph.OriginalOperation, [], [method.Name, "there are too many paths through it and what it calls"]);
+            isInconclusive |= solver.IsInconclusive;
+            // A nested function that nothing was seen to call, such as a callback, is begun by somebody unknown.
             foreach (var nested in _bodies.NestedIn(body, cancellation))
                 if (!solver.HasEntered(nested))
                     Solve(nested, hasUnknownCaller: true);

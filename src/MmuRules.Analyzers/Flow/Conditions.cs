@@ -36,11 +36,15 @@ internal sealed class Conditions<TState>(IProtocol<TState> protocol)
     {
         if (!value.IsKnown)
             return [state];
-        if (state.FactOf(value)?.Decides(fact.Constant) is { } decided)
-            return decided == fact.Holds ? [state] : [];
-        // Of a boolean, what it is not tells what it is.
-        if (!fact.Holds && fact.Constant is bool constant)
-            fact = new Fact(!constant, true);
+        if (state.FactOf(value) is { } known)
+        {
+            if (known.Implies(fact))
+                return [state];
+            if (known.Contradicts(fact))
+                return [];
+            fact = known.And(fact);
+        }
+
         return [state.With(value, fact).With(protocol.Learn(state.Protocol, value, fact))];
     }
 

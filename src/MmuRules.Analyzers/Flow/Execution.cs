@@ -40,6 +40,8 @@ internal sealed class Execution<TState>(FlowGraph graph, IProtocol<TState> proto
                 return [Match(isPattern, step)];
             case IPropertyReferenceOperation property:
                 return Read(property, step);
+            case IArrayCreationOperation:
+                return [step.With(instruction, Fresh(instruction, 0, null, null))];
             case IInvocationOperation invocation:
                 return Invoke(invocation, invocation.TargetMethod, invocation.Instance, invocation.Arguments, step, null);
             case IObjectCreationOperation { Constructor: { } constructor } creation:
@@ -143,7 +145,7 @@ internal sealed class Execution<TState>(FlowGraph graph, IProtocol<TState> proto
 
     private IEnumerable<Step<TState>> Read(IPropertyReferenceOperation property, Step<TState> step)
     {
-        if (property.Property.GetMethod is { } getter && (protocol.Defines(getter) || calls.Enters(getter, property.Instance, graph)))
+        if (property.Property.GetMethod is { } getter && (IsOfNullable(getter) || protocol.Defines(getter) || calls.Enters(getter, property.Instance, graph)))
             return Invoke(property, getter, property.Instance, property.Arguments, step, null);
         var value = expressions.Locate(property, step) is { } location
             ? step.State.Read(location)
@@ -171,6 +173,9 @@ internal sealed class Execution<TState>(FlowGraph graph, IProtocol<TState> proto
 
         if (NeverReturns(method))
             return [];
+        if (IsOfNullable(method) && receiver is not null && arguments.Count == 0)
+            return [step.With(instruction, method.Name == "get_HasValue" ? Value.Operator(OperatorKind.Not, Value.Operator(OperatorKind.Equals, receiver, Value.Null)) : receiver)];
+        method = Devirtualized(method, instance);
         var steps = ReturnsOnlyIf(method, values, step);
         return [.. steps.SelectMany(next => Call(instruction, method, receiver, values, places, next))];
     }
@@ -237,6 +242,17 @@ internal sealed class Execution<TState>(FlowGraph graph, IProtocol<TState> proto
                     return [.. conditions.Assume(step.State, values[parameter.Ordinal], !fatal).Select(step.With)];
         return [step];
     }
+
+    // A using statement disposes through the interface; what is disposed is known all the same.
+    private static IMethodSymbol Devirtualized(IMethodSymbol method, IOperation? instance)
+    {
+        while (instance is IConversionOperation { OperatorMethod: null } conversion)
+            instance = conversion.Operand;
+        return method.ContainingType.TypeKind == TypeKind.Interface && instance?.Type is { TypeKind: TypeKind.Class or TypeKind.Struct } type
+            && type.FindImplementationForInterfaceMember(method) is IMethodSymbol implementation ? implementation : method;
+    }
+
+    private static bool IsOfNullable(IMethodSymbol method) => method.ContainingType.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
 
     private static bool NeverReturns(IMethodSymbol method) => method.GetAttributes().Any(attribute => IsFlowAttribute(attribute, "DoesNotReturnAttribute"));
 

@@ -1,30 +1,71 @@
+using System.Collections.Immutable;
+
 namespace MmuRules.Analyzers.Flow;
 
-/// <summary>What a path knows of a value: that it is a constant, or that it is not.</summary>
-internal readonly struct Fact : IEquatable<Fact>
+/// <summary>What a path knows of a value: which constant it is, or which ones it is not.</summary>
+internal sealed class Fact : IEquatable<Fact>
 {
-    public Fact(object? constant, bool holds)
+    private readonly object? _constant;
+    private readonly ImmutableHashSet<object> _excluded;
+
+    private Fact(bool isConstant, object? constant, ImmutableHashSet<object> excluded)
     {
-        Constant = constant;
-        Holds = holds;
+        IsConstant = isConstant;
+        _constant = constant;
+        _excluded = excluded;
     }
 
-    public object? Constant { get; }
+    public Fact(object? constant, bool holds)
+        // Of a boolean, what it is not tells what it is.
+        : this(holds || constant is bool, holds || constant is not bool negated ? constant : !negated, holds || constant is bool ? [] : [Boxed(constant)])
+    {
+    }
 
-    /// <summary>Whether the value is the constant, or is known not to be it.</summary>
-    public bool Holds { get; }
+    /// <summary>Whether the value is known.</summary>
+    public bool IsConstant { get; }
+
+    public object? Constant => IsConstant ? _constant : null;
 
     /// <summary>Whether a value with this fact is <paramref name="constant"/>; <see langword="null"/> if that is open.</summary>
-    public bool? Decides(object? constant)
+    public bool? Decides(object? constant) =>
+        IsConstant ? Equals(_constant, constant)
+        : _excluded.Contains(Boxed(constant)) ? false
+        : null;
+
+    public bool Implies(Fact other) =>
+        IsConstant ? other.IsConstant ? Equals(_constant, other._constant) : !other._excluded.Contains(Boxed(_constant))
+        : !other.IsConstant && other._excluded.IsSubsetOf(_excluded);
+
+    public bool Contradicts(Fact other) =>
+        IsConstant ? other.IsConstant ? !Equals(_constant, other._constant) : other._excluded.Contains(Boxed(_constant))
+        : other.IsConstant && _excluded.Contains(Boxed(other._constant));
+
+    /// <summary>Both facts of one value, which do not contradict each other.</summary>
+    public Fact And(Fact other) =>
+        IsConstant ? this
+        : other.IsConstant ? other
+        : new(false, null, _excluded.Union(other._excluded));
+
+    /// <summary>What holds whichever of two facts holds; <see langword="null"/> if nothing does.</summary>
+    public Fact? Or(Fact other)
     {
-        if (Equals(Constant, constant))
-            return Holds;
-        return Holds ? false : null;
+        if (Equals(other))
+            return this;
+        var excluded = IsConstant ? other._excluded.Remove(Boxed(_constant))
+            : other.IsConstant ? _excluded.Remove(Boxed(other._constant))
+            : _excluded.Intersect(other._excluded);
+        return (IsConstant && other.IsConstant) || excluded.IsEmpty ? null
+            : ReferenceEquals(excluded, _excluded) ? this
+            : new(false, null, excluded);
     }
 
-    public bool Equals(Fact other) => Holds == other.Holds && Equals(Constant, other.Constant);
+    public bool Equals(Fact? other) =>
+        ReferenceEquals(this, other)
+        || (other is not null && IsConstant == other.IsConstant && Equals(_constant, other._constant) && _excluded.SetEquals(other._excluded));
 
-    public override bool Equals(object? obj) => obj is Fact other && Equals(other);
+    public override bool Equals(object? obj) => Equals(obj as Fact);
 
-    public override int GetHashCode() => (Constant?.GetHashCode() ?? 0) ^ (Holds ? 1 : 0);
+    public override int GetHashCode() => IsConstant ? _constant?.GetHashCode() ?? 0 : ~_excluded.Count;
+
+    private static object Boxed(object? constant) => constant ?? DBNull.Value;
 }

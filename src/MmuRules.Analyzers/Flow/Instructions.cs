@@ -35,7 +35,7 @@ internal static class Instructions
                 FlattenTarget(increment.Target, into);
                 into.Add(increment);
                 return;
-            case IInvocationOperation or IObjectCreationOperation or IPropertyReferenceOperation or IFlowCaptureOperation or IIsPatternOperation:
+            case IInvocationOperation or IObjectCreationOperation or IPropertyReferenceOperation or IFlowCaptureOperation or IIsPatternOperation or IArrayCreationOperation:
                 FlattenChildren(operation, into);
                 into.Add(operation);
                 return;

@@ -29,7 +29,7 @@ internal sealed class PathState<TState>
         : null;
 
     /// <summary>The constant that the value is known to be on this path, or the value itself.</summary>
-    public Value Resolve(Value value) => !value.IsConstant && FactOf(value) is { Holds: true } fact ? Value.Constant(fact.Constant) : value;
+    public Value Resolve(Value value) => !value.IsConstant && FactOf(value) is { IsConstant: true } fact ? Value.Constant(fact.Constant) : value;
 
     public PathState<TState> With(TState protocol) => ReferenceEquals(protocol, Protocol) ? this : new(protocol, Bindings, Facts);
 
@@ -129,8 +129,13 @@ internal sealed class PathState<TState>
 
         var facts = Facts;
         foreach (var fact in Facts)
-            if (!other.Facts.TryGetValue(fact.Key, out var theirs) || !theirs.Equals(fact.Value))
+        {
+            if (!other.Facts.TryGetValue(fact.Key, out var theirs) || fact.Value.Or(theirs) is not { } both)
                 facts = facts.Remove(fact.Key);
+            else if (!ReferenceEquals(both, fact.Value))
+                facts = facts.SetItem(fact.Key, both);
+        }
+
         return With(bindings, facts);
     }
 
@@ -140,7 +145,7 @@ internal sealed class PathState<TState>
         if (!Protocol.Covers(other.Protocol))
             return false;
         foreach (var fact in Facts)
-            if (!other.Facts.TryGetValue(fact.Key, out var theirs) || !theirs.Equals(fact.Value))
+            if (!other.Facts.TryGetValue(fact.Key, out var theirs) || !theirs.Implies(fact.Value))
                 return false;
         foreach (var binding in Bindings)
             if (!other.Read(binding.Key).Equals(binding.Value) && !IsFree(binding.Value))

@@ -16,6 +16,10 @@ internal sealed class Sharing
         _method = method;
         foreach (var operation in graph.Blocks.SelectMany(OperationsOf))
             Look(operation);
+        // What a reference was captured of can be written through the capture.
+        foreach (var capture in graph.Blocks.SelectMany(OperationsOf).OfType<IFlowCaptureOperation>())
+            if (References.Contains(capture.Id))
+                Share(capture.Value);
         foreach (var nested in graph.LocalFunctions)
             foreach (var operation in graph.GetLocalFunctionControlFlowGraph(nested).Blocks.SelectMany(OperationsOf))
                 Share(operation);

@@ -14,17 +14,17 @@ internal sealed class MmuProtocol(ContractReader contracts) : IProtocol<MmuState
         var state = MmuState.Empty;
         if (method is not null && contracts.Of(method) is { } contract)
             foreach (var clause in contract.Requirements)
-                state = state.With(state.Locks.Add(new HeldLock(clause.Lock, OnEntry(method, clause.Operand), Value.Unknown, null)));
+                state = state.Acquire(new HeldLock(clause.Lock, OnEntry(method, clause.Operand), Value.Unknown, null));
         return unknownCaller ? state.CalledByUnknown() : state;
     }
 
     public MmuState? Amend(MmuState begun, IReadOnlyCollection<Finding> findings)
     {
-        var locks = begun.Locks;
+        var amended = begun;
         foreach (var finding in findings)
-            if (finding.Subject is HeldLock onEntry && !locks.Contains(onEntry))
-                locks = locks.Add(onEntry);
-        return locks.Length == begun.Locks.Length ? null : begun.With(locks);
+            if (finding.Subject is HeldLock onEntry)
+                amended = amended.Acquire(onEntry);
+        return ReferenceEquals(amended, begun) ? null : amended;
     }
 
     public IReadOnlyList<Outcome<MmuState>>? TryCall(Call<MmuState> call)
@@ -40,28 +40,39 @@ internal sealed class MmuProtocol(ContractReader contracts) : IProtocol<MmuState
 
     public MmuState Learn(MmuState state, Value value, Fact fact)
     {
-        if (state.Windows.IsEmpty || value is not { Kind: ValueKind.Function, Key: MmuEffect effect, First: { } operand } || fact.Decides(true) is not { } truth)
-            return state;
         foreach (var window in state.Windows)
         {
-            if (operand.Equals(window.Entry) && (effect, truth) is (MmuEffect.EntryPresent, false) or (MmuEffect.EntryNone, true))
+            var known = Consider(window, value, fact);
+            if (known is null)
                 state = state.Close(window);
-            else if (window.Stake == Stake.Write && Harmless(window, effect, operand, truth))
-                state = state.Replace(window, window.With(Stake.Access));
+            else if (!ReferenceEquals(known, window))
+                state = state.Replace(window, known);
         }
 
         return state;
     }
 
-    /// <summary>Whether a fact says that no write through the window can be lost.</summary>
-    public static bool Harmless(Window window, MmuEffect effect, Value operand, bool truth) => (effect, truth) switch
+    /// <summary>The window after something was learned of its entry or page; <see langword="null"/> if there was nothing behind the entry.</summary>
+    public static Window? Consider(Window window, Value value, Fact fact)
     {
-        // A CPU whose TLB holds no dirty entry walks the table again before it writes, and finds the entry gone.
-        (MmuEffect.EntryDirty, false) => operand.Equals(window.Entry),
-        // An anonymous page's dirtiness need not be carried over.
-        (MmuEffect.PageAnonymous, true) => Origins.Of(operand, window) == Belonging.Yes,
-        _ => false,
-    };
+        if (value is not { Kind: ValueKind.Function, Key: MmuEffect effect, First: { } operand })
+            return window;
+        var isHarmless = effect switch
+        {
+            MmuEffect.EntryPresent when operand.Equals(window.Entry) && fact.Decides(true) == false => null,
+            MmuEffect.EntryNone when operand.Equals(window.Entry) && fact.Decides(true) == true => null,
+            // A mapping without a page: of a device, or the zero page.
+            MmuEffect.EntryPage when fact.Decides(null) == true && Origins.Of(value, window) == Belonging.Yes => null,
+            // A CPU whose TLB holds no dirty entry walks the table again before it writes, and finds the entry gone.
+            MmuEffect.EntryDirty => operand.Equals(window.Entry) && fact.Decides(true) == false,
+            // An anonymous page's dirtiness need not be carried over.
+            MmuEffect.PageAnonymous => Origins.Of(operand, window) == Belonging.Yes && fact.Decides(true) == true,
+            _ => (bool?)false,
+        };
+        return isHarmless is null ? null
+            : isHarmless.Value && window.Stake == Stake.Write ? window.With(Stake.Access)
+            : window;
+    }
 
     private static Value OnEntry(IMethodSymbol method, int operand) =>
         operand == Clause.Receiver ? Value.Root(method.ContainingType, method.ContainingType) : Value.Root(method.Parameters[operand], method.Parameters[operand].Type);

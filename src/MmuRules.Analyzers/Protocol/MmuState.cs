@@ -49,7 +49,9 @@ internal sealed class MmuState : IProtocolState<MmuState>
 
     public MmuState With(IEnumerable<Window> windows) => new(Normalize(windows), Locks, MayHoldOthers);
 
-    public MmuState With(ImmutableArray<HeldLock> locks) => new(Windows, locks, MayHoldOthers);
+    public MmuState Acquire(HeldLock held) => Locks.Contains(held) ? this : new(Windows, Locks.Add(held), MayHoldOthers);
+
+    public MmuState Release(HeldLock held) => new(Windows, Locks.Remove(held), MayHoldOthers);
 
     public MmuState CalledByUnknown() => new(Windows, Locks, true);
 
@@ -58,7 +60,7 @@ internal sealed class MmuState : IProtocolState<MmuState>
     public MmuState Close(Window window) => With(Windows.Where(other => !other.Equals(window)));
 
     public MmuState Rename(Func<Value, Value> rename) =>
-        Windows.IsEmpty && Locks.IsEmpty ? this : new(Normalize(Windows.Select(window => window.Rename(rename))), [.. Locks.Select(held => held.Rename(rename))], MayHoldOthers);
+        Windows.IsEmpty && Locks.IsEmpty ? this : new(Normalize(Windows.Select(window => window.Rename(rename))), [.. Locks.Select(held => held.Rename(rename)).Distinct()], MayHoldOthers);
 
     public bool Covers(MmuState other) =>
         MayHoldOthers == other.MayHoldOthers && AreSame(Locks, other.Locks)
@@ -74,6 +76,8 @@ internal sealed class MmuState : IProtocolState<MmuState>
     public override bool Equals(object? obj) => Equals(obj as MmuState);
 
     public override int GetHashCode() => _hash;
+
+    public override string ToString() => $"[{string.Join(", ", Windows.Select(window => $"{window.Opened.Syntax}({window.Slot})={window.Entry}:{window.Stake}"))}] locks [{string.Join(", ", Locks.Select(held => $"{held.Kind}({held.Identity}/{held.Guard})"))}]";
 
     // The cleaner takes the i_mmap lock to find the mappings, the page lock before it begins, and the page-table lock at each entry.
     private static bool KeepsCleanerOut(HeldLock held, Value page) => held.Kind switch

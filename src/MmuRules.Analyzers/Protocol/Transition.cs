@@ -33,8 +33,10 @@ internal sealed class Transition(Call<MmuState> call, Contract contract)
             }
         }
 
+        // Who takes a lock, or begins a gather, and hands it out hands something out.
+        var fact = _result?.Tag is EntryTag.Guard or EntryTag.Gather && call.Method.ReturnType.IsReferenceType ? new Fact(null, false) : null;
         if (conditional is null)
-            return [new(_state, _result)];
+            return [new(_state, _result, fact)];
         var without = _state;
         Acquire(conditional);
         var isBoolean = call.Method.ReturnType.SpecialType == SpecialType.System_Boolean;
@@ -49,7 +51,7 @@ internal sealed class Transition(Call<MmuState> call, Contract contract)
     /// <summary>The state after a lock has been released, with what the rules say of that.</summary>
     public static MmuState Release(Call<MmuState> call, MmuState state, HeldLock held)
     {
-        state = state.With(state.Locks.Remove(held));
+        state = state.Release(held);
         foreach (var window in state.Windows)
             state = Judge(call, new(IncidentKind.LockReleased, call.Operation, OperandText.OfLock(call, held), window, window.MarkedPage, state));
         return state;
@@ -129,8 +131,12 @@ internal sealed class Transition(Call<MmuState> call, Contract contract)
             return;
         var window = new Window(call.Operation, kind, slot, entry, Stake.Write);
         foreach (var known in call.Facts)
-            if (known.Key is { Kind: ValueKind.Function, Key: MmuEffect effect, First: { } operand } && known.Value.Decides(true) is { } truth && MmuProtocol.Harmless(window, effect, operand, truth))
-                window = window.With(Stake.Access);
+        {
+            if (MmuProtocol.Consider(window, known.Key, known.Value) is not { } considered)
+                return;
+            window = considered;
+        }
+
         // What is cleared again is the same window, unless it cannot be said that it is.
         _state = _state.With(_state.Windows.Where(other => other.IsOld || other.Kind != kind || !other.Slot.Equals(slot)).Append(window));
     }
@@ -182,7 +188,7 @@ internal sealed class Transition(Call<MmuState> call, Contract contract)
     private void Acquire(Clause clause)
     {
         _result ??= call.Result(call.Receiver ?? call.Arguments.FirstOrDefault(), call.Method.ReturnsVoid ? null : EntryTag.Guard);
-        _state = _state.With(_state.Locks.Add(new(clause.Lock, Operand(clause.Operand), call.Method.ReturnsVoid ? Value.Unknown : _result, call.Operation)));
+        _state = _state.Acquire(new(clause.Lock, Operand(clause.Operand), call.Method.ReturnsVoid ? Value.Unknown : _result, call.Operation));
     }
 
     private void Release(Clause clause)

@@ -1,0 +1,238 @@
+namespace MmuRules.Analyzers.Tests.Flow;
+
+/// <summary>Conditions: what a path has learned, it knows when it asks again.</summary>
+public sealed class ConditionTests
+{
+    [Fact]
+    public Task A_pure_predicate_asked_twice_gives_the_same_answer() => Check.Statements("""
+        ptl.Lock();
+        var old = slot.Clear();
+        if (old.Dirty)
+            old.Page.MarkDirty();
+        if (old.Dirty)
+            mm.Flush();
+        ptl.Unlock();
+        """);
+
+    [Fact]
+    public Task The_same_predicate_of_another_entry_is_another_question() => Check.Statements("""
+        ptl.Lock();
+        var old = slot.Clear();
+        var other = slot2.Read();
+        if (old.Dirty)
+            old.Page.MarkDirty();
+        if (other.Dirty)
+            mm.Flush();
+        {|MMU1003:ptl.Unlock()|};
+        """);
+
+    [Fact]
+    public Task A_predicate_kept_in_a_variable_is_still_the_predicate() => Check.Statements("""
+        ptl.Lock();
+        var old = slot.Clear();
+        var dirty = old.Dirty;
+        if (dirty)
+            old.Page.MarkDirty();
+        if (old.Dirty)
+            mm.Flush();
+        ptl.Unlock();
+        """);
+
+    [Fact]
+    public Task A_flag_assigned_again_forgets() => Check.Statements("""
+        ptl.Lock();
+        var force = false;
+        if (slot.Clear() is var old && old.Dirty)
+        {
+            old.Page.MarkDirty();
+            force = true;
+        }
+
+        force = flag;
+        if (force)
+            mm.Flush();
+        {|MMU1003:ptl.Unlock()|};
+        """);
+
+    [Fact]
+    public Task Conjunction_and_negation_are_seen_through() => Check.Statements("""
+        ptl.Lock();
+        var old = slot.Clear();
+        var mapped = old.Page;
+        var mark = old.Dirty && !mapped.Anonymous;
+        if (mark)
+            mapped.MarkDirty();
+        if (!mark)
+            mapped.RemoveRmap();
+        if (mark)
+        {
+            mm.Flush();
+            mapped.RemoveRmap();
+        }
+
+        ptl.Unlock();
+        """);
+
+    [Fact]
+    public Task Operators_without_short_circuit_are_seen_through() => Check.Statements("""
+        ptl.Lock();
+        var old = slot.Clear();
+        var mapped = old.Page;
+        var mark = old.Dirty & !mapped.Anonymous;
+        if (mark)
+            mapped.MarkDirty();
+        else
+            mapped.RemoveRmap();
+        if (mark)
+            mm.Flush();
+        ptl.Unlock();
+        """);
+
+    [Fact]
+    public Task Disjunction_splits_the_path() => Check.Statements("""
+        ptl.Lock();
+        var old = slot.Clear();
+        var mapped = old.Page;
+        if (mapped.Anonymous || !old.Dirty)
+            mapped.RemoveRmap();
+        ptl.Unlock();
+        mm.Flush();
+        """);
+
+    [Fact]
+    public Task Disjunction_with_something_unrelated_proves_nothing() => Check.Statements("""
+        ptl.Lock();
+        var old = slot.Clear();
+        var mapped = old.Page;
+        if (mapped.Anonymous || flag)
+            {|MMU1004:mapped.RemoveRmap()|};
+        ptl.Unlock();
+        mm.Flush();
+        """);
+
+    [Fact]
+    public Task A_conditional_expression_is_a_branch() => Check.Statements("""
+        ptl.Lock();
+        var old = slot.Clear();
+        var force = old.Dirty ? true : false;
+        if (force)
+            old.Page.MarkDirty();
+        if (force)
+            mm.Flush();
+        ptl.Unlock();
+        """);
+
+    [Fact]
+    public Task Null_coalescing_and_conditional_access_are_branches() => Check.Statements("""
+        ptl.Lock();
+        Page? mapped = null;
+        if (flag)
+            mapped = slot.Clear().Page;
+        mapped?.MarkDirty();
+        if (mapped != null)
+            mm.Flush();
+        ptl.Unlock();
+        var other = mapped ?? page;
+        other.Free();
+        """);
+
+    [Fact]
+    public Task Conditional_access_that_marks_is_seen() => Check.Statements("""
+        ptl.Lock();
+        Page? mapped = null;
+        if (flag)
+            mapped = slot.Clear().Page;
+        mapped?.MarkDirty();
+        {|MMU1003:ptl.Unlock()|};
+        mm.Flush();
+        """);
+
+    [Fact]
+    public Task Coalescing_assignment_writes_through_its_capture() => Check.Statements("""
+        ptl.Lock();
+        bool? force = null;
+        slot.Clear().Page.MarkDirty();
+        force ??= true;
+        if (force == true)
+            mm.Flush();
+        ptl.Unlock();
+        """);
+
+    [Fact]
+    public Task Compound_assignment_of_a_flag_is_seen_through() => Check.Statements("""
+        ptl.Lock();
+        var force = false;
+        var old = slot.Clear();
+        if (old.Dirty)
+            old.Page.MarkDirty();
+        force |= old.Dirty;
+        if (force)
+            mm.Flush();
+        ptl.Unlock();
+        """);
+
+    [Fact]
+    public Task An_enumeration_is_a_flag_too() => Check.Statements("""
+        ptl.Lock();
+        var todo = DayOfWeek.Monday;
+        var old = slot.Clear();
+        if (old.Dirty)
+        {
+            old.Page.MarkDirty();
+            todo = DayOfWeek.Friday;
+        }
+
+        if (todo == DayOfWeek.Friday)
+            mm.Flush();
+        ptl.Unlock();
+        """);
+
+    [Fact]
+    public Task A_flag_of_the_caller_that_is_not_written_is_the_same_all_along() => Check.Statements("""
+        if (!flag)
+            ptl.Lock();
+        var old = slot.Clear();
+        if (!flag)
+        {
+            old.Page.MarkDirty();
+            mm.Flush();
+            ptl.Unlock();
+        }
+        """);
+
+    [Fact]
+    public Task A_field_is_the_same_until_it_is_written() => Check.Source("""
+        using Kernel;
+
+        internal sealed class Details { public bool MutexIsHeld; }
+
+        internal static class Code
+        {
+            internal static void M(Details details, File file, Slot slot, Spin ptl, Mm mm)
+            {
+                if (!details.MutexIsHeld)
+                    ptl.Lock();
+                slot.Clear();
+                if (!details.MutexIsHeld)
+                    {
+                        slot.Clear().Page.MarkDirty();
+                        mm.Flush();
+                        ptl.Unlock();
+                    }
+            }
+
+            internal static void N(Details details, Slot slot, Spin ptl, Mm mm)
+            {
+                ptl.Lock();
+                details.MutexIsHeld = true;
+                slot.Clear().Page.MarkDirty();
+                details.MutexIsHeld = Other();
+                if (details.MutexIsHeld)
+                    mm.Flush();
+                {|MMU1003:ptl.Unlock()|};
+            }
+
+            private static bool Other() => true;
+        }
+        """);
+}
