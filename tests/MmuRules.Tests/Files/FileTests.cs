@@ -1,5 +1,4 @@
 using MmuRules.Files;
-using MmuRules.Operations;
 using MmuRules.Pages;
 
 namespace MmuRules.Tests.Files;
@@ -32,91 +31,6 @@ public sealed class FileTests
     }
 
     [Fact]
-    public void A_cleaned_page_is_write_protected_so_that_the_next_store_tells()
-    {
-        var world = new World();
-        world.Cpu.Store(world.Address, 1);
-        world.File.Fsync();
-        Assert.False(world.Slot.Read().IsWritable || world.Slot.Read().IsDirty);
-        Assert.Equal(0, world.Cpu.Tlb.Count);
-
-        world.Cpu.Store(world.Address, 2);
-
-        Assert.True(world.CachedPage().IsDirty);
-        world.File.Fsync();
-        Assert.Equal(2, world.Disk.Peek(0));
-    }
-
-    [Fact]
-    public void Cleaning_finds_every_address_space_that_maps_the_page()
-    {
-        var world = new World();
-        var other = world.Machine.CreateMm();
-        var vma = other.MapShared(world.File, new MmuRules.Paging.VirtualAddress(128), 2);
-        world.Machine.Cpus[1].SwitchTo(other);
-        world.Machine.Cpus[0].Store(world.Address, 1);
-        world.Machine.Cpus[1].Store(vma.Start + 8, 2);
-        Assert.Equal(2, world.CachedPage().MapCount);
-
-        world.File.Fsync();
-
-        Assert.Equal((1, 2), (world.Disk.Peek(0, 0), world.Disk.Peek(0, 8)));
-        Assert.False(other.FindTable(vma.Start)!.Slot(vma.Start).Read().IsWritable);
-        Assert.False(world.Slot.Read().IsWritable);
-    }
-
-    [Theory]
-    [InlineData(MkCleanForm.EarlyExit, false)]
-    [InlineData(MkCleanForm.Peeking, false)]
-    [InlineData(MkCleanForm.AlwaysLocked, true)]
-    public void Only_a_cleaner_that_always_takes_the_lock_waits_for_it_when_the_entry_is_gone(MkCleanForm form, bool waits)
-    {
-        var world = new World();
-        world.Cpu.Store(world.Address, 1);
-        MadviseDontNeed.Run(world.Mm, world.Vma.Start, world.Vma.End);
-        Page page = world.CachedPage();
-        page.Lock();
-        using (MmuRules.Hardware.Agent.As(World.Zapper))
-        {
-            world.Table.Ptl.Lock();
-        }
-
-        Exception? thrown = Record.Exception(() => page.MkClean(form));
-
-        Assert.Equal(waits, thrown is UndefinedBehaviorException { Kind: UndefinedBehavior.Deadlock });
-    }
-
-    [Fact]
-    public void Cleaning_needs_the_page_lock()
-    {
-        var world = new World();
-        world.Cpu.Store(world.Address, 1);
-        Page page = world.CachedPage();
-
-        Assert.Equal(UndefinedBehavior.PageNotLocked, World.KindOf(() => page.ClearDirtyForIo()));
-        Assert.Equal(UndefinedBehavior.PageNotLocked, World.KindOf(() => page.MkClean()));
-        Assert.Equal(UndefinedBehavior.PageNotLocked, World.KindOf(() => page.TryToUnmap()));
-        Assert.True(page.IsDirty);
-    }
-
-    [Fact]
-    public void Shared_memory_is_not_write_protected_and_its_entries_dirtiness_stays_with_them()
-    {
-        var world = new World(file: new MappingOptions { AccountsDirty = false });
-        _ = world.Cpu.Load(world.Address);
-        Assert.True(world.Slot.Read().IsWritable);
-        world.Cpu.Store(world.Address, 1);
-        Assert.False(world.CachedPage().IsDirty);
-
-        world.File.Fsync();
-
-        Assert.Equal(0, world.Disk.Peek(0));
-        Assert.True(world.Slot.Read() is { IsWritable: true, IsDirty: true });
-        Assert.Equal(ReclaimResult.Reclaimed, Reclaim.Shrink(world.CachedPage()));
-        Assert.Equal(1, world.Disk.Peek(0));
-    }
-
-    [Fact]
     public void Advice_drops_pages_that_are_unmapped_and_keeps_those_that_are_mapped()
     {
         var world = new World();
@@ -139,51 +53,6 @@ public sealed class FileTests
         Assert.Equal(0, world.File.AdviseDontNeed(0, 8));
         Assert.Equal(1, world.Disk.Peek(0));
         Assert.NotNull(world.CachedPage());
-    }
-
-    [Fact]
-    public void Reclaim_unmaps_writes_and_frees_and_the_content_comes_back()
-    {
-        var world = new World();
-        world.Cpu.Store(world.Address, 7);
-        Page page = world.CachedPage();
-
-        Assert.Equal(ReclaimResult.Reclaimed, Reclaim.Shrink(page));
-
-        Assert.Equal((0, 0), (page.RefCount, page.MapCount));
-        Assert.True(world.Slot.Read().IsNone);
-        Assert.Equal(7, world.Disk.Peek(0));
-        Assert.Equal(7, world.Cpu.Load(world.Address));
-    }
-
-    [Fact]
-    public void Reclaim_keeps_a_page_that_is_locked_free_or_anonymous()
-    {
-        var world = new World();
-        world.Mm.MapAnonymous(new MmuRules.Paging.VirtualAddress(64), 1);
-        world.Cpu.Store(new MmuRules.Paging.VirtualAddress(64), 3);
-        Page anonymous = world.Machine.Pages[0];
-        Assert.True(anonymous.IsAnonymous);
-        _ = world.Cpu.Load(world.Address);
-        Page locked = world.CachedPage();
-        locked.Lock();
-
-        Assert.Equal(ReclaimResult.Kept, Reclaim.Shrink(anonymous));
-        Assert.Equal(ReclaimResult.Kept, Reclaim.Shrink(locked));
-        Assert.Equal(ReclaimResult.Kept, Reclaim.Shrink(world.Machine.Pages[7]));
-        Assert.Equal(3, world.Cpu.Load(new MmuRules.Paging.VirtualAddress(64)));
-    }
-
-    [Fact]
-    public void Reclaim_does_not_drop_a_page_that_somebody_else_holds()
-    {
-        var world = new World();
-        world.Cpu.Store(world.Address, 1);
-        Page page = world.File.FindPage(0)!;
-        Assert.Equal(ReclaimResult.Busy, Reclaim.Shrink(page));
-        Assert.True(page.IsDirty);
-        page.Put();
-        Assert.Equal(ReclaimResult.Reclaimed, Reclaim.Shrink(page));
     }
 
     [Fact]

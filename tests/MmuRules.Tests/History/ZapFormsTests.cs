@@ -3,16 +3,13 @@ using MmuRules.Gather;
 using MmuRules.Hardware;
 using MmuRules.Operations;
 using MmuRules.Pages;
-using MmuRules.Paging;
+using static MmuRules.Tests.History.Steps;
 
 namespace MmuRules.Tests.History;
 
 /// <summary>The shortest witnesses against the historical forms of zapping one entry, step by step, one CPU, one page.</summary>
 public sealed class ZapFormsTests
 {
-    private const long V0 = 100;
-    private const long V1 = 101;
-
     /// <summary>[X D R] F Z</summary>
     [Fact]
     public void The_original_form_loses_a_store_made_between_the_unlock_and_the_flush()
@@ -161,53 +158,6 @@ public sealed class ZapFormsTests
         Assert.Equal(onDisk, world.Disk.Peek(0));
     }
 
-    /// <summary>[X R Q·dirty] F D Z</summary>
-    [Fact]
-    public void The_two_patch_draft_loses_no_store_in_the_end()
-    {
-        var world = new World();
-        Page page = WriterFaultsInAndDirties(world);
-        using MmuGather tlb = MmuGather.Begin(world.Mm);
-
-        ZapAsInTheDraft(world, tlb, page);
-        CleanerWrites(page);
-        world.Cpu.Store(world.Address, V1);
-        tlb.Finish();
-        world.File.Fsync();
-
-        Assert.Equal(V1, world.Disk.Peek(0));
-    }
-
-    [Fact]
-    public void The_two_patch_draft_lets_fsync_return_before_the_data_is_on_the_disk()
-    {
-        var world = new World();
-        Page page = WriterFaultsInAndDirties(world);
-        using MmuGather tlb = MmuGather.Begin(world.Mm);
-
-        ZapAsInTheDraft(world, tlb, page);
-        CleanerWrites(page);
-        world.Cpu.Store(world.Address, V1);
-        world.File.Fsync();
-
-        Assert.Equal(V0, world.Disk.Peek(0));
-    }
-
-    [Fact]
-    public void The_two_patch_draft_dirties_a_page_behind_the_back_of_a_filesystem_with_buffers()
-    {
-        var world = new World(file: new MappingOptions { UsesBuffers = true });
-        Page page = WriterFaultsInAndDirties(world);
-        using MmuGather tlb = MmuGather.Begin(world.Mm);
-
-        ZapAsInTheDraft(world, tlb, page);
-        CleanerWrites(page);
-        Assert.Equal(ReclaimResult.Busy, Reclaim.Shrink(page));
-        tlb.Finish();
-
-        Assert.Equal(UndefinedBehavior.DirtyPageWithoutBuffers, World.KindOf(world.File.Fsync));
-    }
-
     [Fact]
     public void Reclaim_waits_for_the_zappers_reference_and_so_never_writes_too_early()
     {
@@ -248,52 +198,5 @@ public sealed class ZapFormsTests
         Reclaim.Shrink(page);
 
         Assert.Equal(V1, world.Disk.Peek(0));
-    }
-
-    private static Page WriterFaultsInAndDirties(World world)
-    {
-        using (Agent.As(World.Writer))
-        {
-            world.Cpu.Store(world.Address, V0);
-        }
-
-        return world.CachedPage();
-    }
-
-    private static void ClearAndMark(World world, MmuGather tlb, Page page)
-    {
-        Pte old = world.Slot.GetAndClear();
-        tlb.RecordEntry(world.Slot, world.Address);
-        if (old.IsDirty)
-        {
-            page.MarkDirty();
-        }
-    }
-
-    private static void ZapAsInTheDraft(World world, MmuGather tlb, Page page)
-    {
-        using (world.Table.Ptl.Hold())
-        {
-            Pte old = world.Slot.GetAndClear();
-            tlb.RecordEntry(world.Slot, world.Address);
-            page.RemoveRmap();
-            tlb.RemovePage(page, old.IsDirty);
-        }
-    }
-
-    private static bool CleanerWrites(Page page)
-    {
-        using (Agent.As(World.Cleaner))
-        {
-            return Writeback.CleanPage(page);
-        }
-    }
-
-    /// <summary>A cleaner of its own thread: it comes as far as the first lock that is held, and waits there.</summary>
-    private static Task<bool> StartCleaner(Page page)
-    {
-        Task<bool> cleaner = Task.Factory.StartNew(() => Writeback.CleanPage(page), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        SpinWait.SpinUntil(() => page.IsLocked || cleaner.IsCompleted);
-        return cleaner;
     }
 }
