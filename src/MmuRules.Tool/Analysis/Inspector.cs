@@ -25,6 +25,9 @@ internal sealed class Inspector(AnalyzerSet analyzers, Workplace workplace, IPro
 
     public async Task<IReadOnlyList<Inspection>> InspectAsync(IReadOnlyList<CompilerCall> calls, CancellationToken cancellation)
     {
+        if (calls.Count == 0)
+            return [];
+
         var stage = $"analysis-{++_stages}";
         progress.Phase(calls.Count == 1 ? $"analyzing {calls[0].DisplayName}" : $"analyzing {calls.Count} compilations");
         var inspections = new Inspection[calls.Count];

@@ -27,12 +27,12 @@ internal sealed partial record BuildProblem(string Code, string Text, string? Fi
         if (!match.Success)
             return null;
 
-        // MSBuild names itself where there is no file.
+        // MSBuild and the compiler name themselves where there is no file.
         var file = match.Groups["file"].Value.Trim();
         return new(
             match.Groups["code"].Value,
             match.Groups["text"].Value.Trim(),
-            file is "" or "MSBUILD" or "dotnet" ? null : file,
+            file is "" or "MSBUILD" or "CSC" ? null : file,
             Number(match.Groups["line"]),
             Number(match.Groups["column"]),
             match.Groups["project"] is { Success: true } project ? project.Value.Split("::")[0] : null);

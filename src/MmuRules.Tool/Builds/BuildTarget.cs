@@ -14,6 +14,9 @@ internal sealed record BuildTarget(string File)
     /// <exception cref="UserError">There is none, or several, or it is not C#.</exception>
     public static BuildTarget Resolve(string path)
     {
+        if (string.IsNullOrWhiteSpace(path))
+            throw new UserError("The PATH is empty.", "Give a C# project (.csproj), a solution (.sln, .slnx, .slnf), or a folder that holds one; `.` is this folder.");
+
         var full = Path.GetFullPath(path);
         if (Directory.Exists(full))
             return InFolder(full, path);

@@ -13,6 +13,9 @@ public sealed class BadInputTests : IDisposable
         "'nowhere.csproj' does not exist", "Give a C# project (.csproj), a solution");
 
     [Fact]
+    public async Task An_empty_path() => AssertTrouble(await ToolRun.OfAsync(_folder.Root, "check", ""), "The PATH is empty", "`.` is this folder");
+
+    [Fact]
     public async Task A_folder_without_a_project_names_the_projects_below_it()
     {
         _folder.WriteProject("Some");
