@@ -34,21 +34,14 @@ public static class Reclaim
             return ReclaimResult.Kept;
         }
 
-        ReclaimResult result = ReclaimResult.Kept;
-        if (page.TryLock())
+        try
         {
-            try
-            {
-                result = ShrinkLocked(page);
-            }
-            finally
-            {
-                page.Unlock();
-            }
+            return page.TryLock() ? ShrinkAndUnlock(page) : ReclaimResult.Kept;
         }
-
-        page.Put();
-        return result;
+        finally
+        {
+            page.Put();
+        }
     }
 
     /// <summary>Drops a page that is clean, unmapped and held by the cache and the caller only. Tries the page lock.</summary>
@@ -66,6 +59,18 @@ public static class Reclaim
         bool dropped = !page.IsMapped && Drop(page);
         page.Unlock();
         return dropped;
+    }
+
+    private static ReclaimResult ShrinkAndUnlock([Releases(MmuLock.Page)] Page page)
+    {
+        try
+        {
+            return ShrinkLocked(page);
+        }
+        finally
+        {
+            page.Unlock();
+        }
     }
 
     private static ReclaimResult ShrinkLocked([Requires(MmuLock.Page)] Page page)

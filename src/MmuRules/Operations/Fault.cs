@@ -1,3 +1,4 @@
+using MmuRules.Annotations;
 using MmuRules.Files;
 using MmuRules.Pages;
 using MmuRules.Paging;
@@ -58,33 +59,41 @@ public static class Fault
     private static void MapFilePage(Mapping mapping, Vma vma, PageTable table, VirtualAddress address, bool isWrite)
     {
         Page page = mapping.GetPage(vma.FilePageOf(address));
-        page.Lock();
-        bool mapped = false;
-        if (page.Mapping == mapping)
+        bool isMapped = false;
+        using (page.Hold())
         {
-            Pte entry = Pte.Mapping(page).WithYoung();
-            if (isWrite)
+            if (page.Mapping == mapping)
             {
-                mapping.MakeWritable(page);
-                entry = entry.WithWrite().WithDirty();
-            }
-            else if (vma.IsWritable && !vma.WantsWriteNotify)
-            {
-                entry = entry.WithWrite();
-            }
-
-            mapped = TryMap(table, address, page, entry);
-            if (isWrite && mapped)
-            {
-                page.MarkDirty();
+                isMapped = MapCachedPage(mapping, vma, table, address, isWrite, page);
             }
         }
 
-        page.Unlock();
-        if (!mapped)
+        if (!isMapped)
         {
             page.Put();
         }
+    }
+
+    private static bool MapCachedPage(Mapping mapping, Vma vma, PageTable table, VirtualAddress address, bool isWrite, [Requires(MmuLock.Page)] Page page)
+    {
+        Pte entry = Pte.Mapping(page).WithYoung();
+        if (isWrite)
+        {
+            mapping.MakeWritable(page);
+            entry = entry.WithWrite().WithDirty();
+        }
+        else if (vma.IsWritable && !vma.WantsWriteNotify)
+        {
+            entry = entry.WithWrite();
+        }
+
+        bool isMapped = TryMap(table, address, page, entry);
+        if (isWrite && isMapped)
+        {
+            page.MarkDirty();
+        }
+
+        return isMapped;
     }
 
     /// <remarks>Linux: <c>wp_page_shared</c>. The page lock keeps the cleaner out between the file's being told and the entry's being writable.</remarks>
@@ -95,44 +104,47 @@ public static class Fault
             return;
         }
 
-        page.Lock();
-        if (page.Mapping == mapping)
+        using (page.Hold())
         {
-            mapping.MakeWritable(page);
-            bool changed = false;
-            table.Ptl.Lock();
-            PteSlot slot = table.Slot(address);
-            Pte entry = slot.Read();
-            if (entry.IsPresent && !entry.IsWritable && vma.NormalPage(entry) == page)
+            if (page.Mapping == mapping)
             {
-                slot.Set(entry.WithWrite().WithDirty().WithYoung());
-                changed = true;
-            }
-
-            table.Ptl.Unlock();
-            if (changed)
-            {
-                page.MarkDirty();
+                mapping.MakeWritable(page);
+                if (TryMakeWritable(vma, table, address, page))
+                {
+                    page.MarkDirty();
+                }
             }
         }
 
-        page.Unlock();
         page.Put();
+    }
+
+    private static bool TryMakeWritable(Vma vma, PageTable table, VirtualAddress address, Page page)
+    {
+        using PageTableLock.Guard held = table.Ptl.Hold();
+        PteSlot slot = table.Slot(address);
+        Pte entry = slot.Read();
+        if (!entry.IsPresent || entry.IsWritable || vma.NormalPage(entry) != page)
+        {
+            return false;
+        }
+
+        slot.Set(entry.WithWrite().WithDirty().WithYoung());
+        return true;
     }
 
     // The reference that the caller has becomes the entry's.
     private static bool TryMap(PageTable table, VirtualAddress address, Page page, Pte entry)
     {
-        table.Ptl.Lock();
+        using PageTableLock.Guard held = table.Ptl.Hold();
         PteSlot slot = table.Slot(address);
-        bool isFree = slot.Read().IsNone;
-        if (isFree)
+        if (!slot.Read().IsNone)
         {
-            page.AddRmap();
-            slot.Set(entry);
+            return false;
         }
 
-        table.Ptl.Unlock();
-        return isFree;
+        page.AddRmap();
+        slot.Set(entry);
+        return true;
     }
 }

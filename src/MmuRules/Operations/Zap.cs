@@ -43,62 +43,62 @@ public static class Zap
         while (address < end)
         {
             bool forceFlush = false;
-            table.Ptl.Lock();
-            while (address < end)
+            using (table.Ptl.Hold())
             {
-                PteSlot slot = table.Slot(address);
-                if (!slot.Read().IsPresent)
+                while (address < end)
                 {
+                    PteSlot slot = table.Slot(address);
+                    if (!slot.Read().IsPresent)
+                    {
+                        address += vma.Mm.Machine.Options.PageSize;
+                        continue;
+                    }
+
+                    Pte entry = slot.GetAndClear();
+                    tlb.RecordEntry(slot, address);
                     address += vma.Mm.Machine.Options.PageSize;
-                    continue;
-                }
-
-                Pte entry = slot.GetAndClear();
-                tlb.RecordEntry(slot, address);
-                address += vma.Mm.Machine.Options.PageSize;
-                Page page = vma.NormalPage(entry);
-                bool delayRmap = false;
-                if (!page.IsAnonymous)
-                {
-                    if (entry.IsDirty)
+                    Page page = vma.NormalPage(entry);
+                    bool delayRmap = false;
+                    if (!page.IsAnonymous)
                     {
-                        // Until the flush a CPU may still store. Till then the cleaner must find the mapping, and wait for the lock that is held here.
-                        page.MarkDirty();
-                        delayRmap = true;
+                        if (entry.IsDirty)
+                        {
+                            // Until the flush a CPU may still store. Till then the cleaner must find the mapping, and wait for the lock that is held here.
+                            page.MarkDirty();
+                            delayRmap = true;
+                            forceFlush = true;
+                        }
+
+                        if (entry.IsYoung)
+                        {
+                            page.MarkAccessed();
+                        }
+                    }
+
+                    bool hasRoom;
+                    if (delayRmap)
+                    {
+                        hasRoom = tlb.RemovePageDelayRmap(page);
+                    }
+                    else
+                    {
+                        page.RemoveRmap();
+                        hasRoom = tlb.RemovePage(page);
+                    }
+
+                    if (!hasRoom)
+                    {
                         forceFlush = true;
-                    }
-
-                    if (entry.IsYoung)
-                    {
-                        page.MarkAccessed();
+                        break;
                     }
                 }
 
-                bool hasRoom;
-                if (delayRmap)
+                if (forceFlush)
                 {
-                    hasRoom = tlb.RemovePageDelayRmap(page);
-                }
-                else
-                {
-                    page.RemoveRmap();
-                    hasRoom = tlb.RemovePage(page);
-                }
-
-                if (!hasRoom)
-                {
-                    forceFlush = true;
-                    break;
+                    tlb.FlushTlbOnly();
+                    tlb.FlushRmaps();
                 }
             }
-
-            if (forceFlush)
-            {
-                tlb.FlushTlbOnly();
-                tlb.FlushRmaps();
-            }
-
-            table.Ptl.Unlock();
 
             // The pages are freed here, out from under the lock: there may be many.
             if (forceFlush)

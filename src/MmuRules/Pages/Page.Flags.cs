@@ -20,10 +20,8 @@ public sealed partial class Page
     [Effect(MmuEffect.MarksPageDirtyLocked)]
     public bool MarkDirtyLocked()
     {
-        Lock();
-        bool wasClean = MarkDirty();
-        Unlock();
-        return wasClean;
+        using Guard held = Hold();
+        return MarkDirty();
     }
 
     /// <summary>Notes that the page was used. Needs no lock.</summary>

@@ -92,6 +92,16 @@ public sealed partial class Page
     [Releases(MmuLock.Page)]
     public void Unlock() => _lock.Release();
 
+    /// <summary>Takes the page lock, waits for it, and holds it until the guard is disposed.</summary>
+    /// <returns>The guard.</returns>
+    /// <exception cref="UndefinedBehaviorException">The acting agent holds it already, or its holder is another agent of the same thread.</exception>
+    [Acquires(MmuLock.Page)]
+    public Guard Hold()
+    {
+        Lock();
+        return new Guard(this);
+    }
+
     /// <inheritdoc/>
     public override string ToString() => $"page {Pfn.Number}";
 
@@ -124,4 +134,15 @@ public sealed partial class Page
 
     private UndefinedBehaviorException Undefined(UndefinedBehavior kind, string operation, string explanation) =>
         new(kind, operation, ToString(), explanation);
+
+    /// <summary>The time during which the page lock is held.</summary>
+    public readonly ref struct Guard
+    {
+        private readonly Page _held;
+
+        internal Guard(Page held) => _held = held;
+
+        /// <summary>Releases the page lock.</summary>
+        public void Dispose() => _held.Unlock();
+    }
 }

@@ -49,4 +49,17 @@ public sealed class ReclaimTests
         page.Put();
         Assert.Equal(ReclaimResult.Reclaimed, Reclaim.Shrink(page));
     }
+
+    [Fact]
+    public void Reclaim_that_meets_undefined_behaviour_leaves_no_lock_and_no_reference_behind()
+    {
+        var world = new World(file: new MappingOptions { UsesBuffers = true });
+        _ = world.File.Read(0);
+        Page page = world.CachedPage();
+        page.MarkDirty();
+
+        Assert.Equal(UndefinedBehavior.DirtyPageWithoutBuffers, World.KindOf(() => Reclaim.Shrink(page)));
+
+        Assert.Equal((1, false), (page.RefCount, page.IsLocked));
+    }
 }

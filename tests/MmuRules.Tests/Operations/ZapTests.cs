@@ -126,6 +126,18 @@ public sealed class ZapTests
     }
 
     [Fact]
+    public void A_zap_that_meets_undefined_behaviour_leaves_no_lock_behind()
+    {
+        var world = new World();
+        _ = world.Cpu.Load(world.Address);
+        world.CachedPage().RemoveRmap();
+
+        Assert.Equal(UndefinedBehavior.NegativeMapCount, World.KindOf(() => MadviseDontNeed.Run(world.Mm, world.Vma.Start, world.Vma.End)));
+
+        Assert.False(world.Table.Ptl.IsHeld);
+    }
+
+    [Fact]
     public void Advice_on_a_hole_does_nothing()
     {
         var world = new World();
