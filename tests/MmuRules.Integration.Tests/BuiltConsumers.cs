@@ -1,0 +1,62 @@
+using System.Text.RegularExpressions;
+
+namespace MmuRules.Integration.Tests;
+
+/// <summary>Projects of all kinds of users, built by one `dotnet build` from nothing but the packages.</summary>
+public sealed partial class BuiltConsumers(PackageFeed feed) : IAsyncLifetime
+{
+    public const string Wrong = nameof(Wrong);
+    public const string Right = nameof(Right);
+    public const string Silenced = nameof(Silenced);
+    public const string OwnVocabulary = nameof(OwnVocabulary);
+
+    private readonly TemporaryFolder _folder = feed.NewFolder();
+
+    internal ProgramRun Build { get; private set; } = null!;
+
+    internal string PathOf(string name) => _folder.PathOf(name);
+
+    /// <summary>The errors and warnings of a project, as `file(line): severity id`.</summary>
+    internal IReadOnlyList<string> ProblemsOf(string project) =>
+        [.. ProblemLine().Matches(Build.Output)
+            .Where(match => Path.GetFileNameWithoutExtension(match.Groups["project"].Value.Trim()) == project)
+            .Select(match => $"{Path.GetFileName(match.Groups["file"].Value)}({match.Groups["line"].Value}): {match.Groups["severity"].Value} {match.Groups["id"].Value}")
+            .Distinct()];
+
+    public async Task InitializeAsync()
+    {
+        _folder.WriteProject(Wrong, feed.Version, "", "MmuRules");
+        _folder.Write($"{Wrong}/Zapper.cs", Sources.WrongZapper);
+
+        _folder.WriteProject(Right, feed.Version, "<OutputType>Exe</OutputType>", "MmuRules");
+        _folder.Write($"{Right}/Zapper.cs", Sources.RightZapper);
+        _folder.Write($"{Right}/Main.cs", Sources.Main);
+
+        _folder.WriteProject(Silenced, feed.Version, "", "MmuRules");
+        _folder.Write($"{Silenced}/Zapper.cs", Sources.WrongZapper);
+        _folder.Write($"{Silenced}/.editorconfig", "[*.cs]\ndotnet_diagnostic.MMU1003.severity = none\n");
+
+        _folder.WriteProject(OwnVocabulary, feed.Version, "", "MmuRules.Analyzers");
+        _folder.Write($"{OwnVocabulary}/Vocabulary.cs", Sources.OwnVocabulary);
+        _folder.Write($"{OwnVocabulary}/Kernel.cs", Sources.OwnKernel);
+
+        _folder.Write("All.slnx", $"""
+            <Solution>
+              <Project Path="{Wrong}/{Wrong}.csproj" />
+              <Project Path="{Right}/{Right}.csproj" />
+              <Project Path="{Silenced}/{Silenced}.csproj" />
+              <Project Path="{OwnVocabulary}/{OwnVocabulary}.csproj" />
+            </Solution>
+            """);
+        Build = await ChildProgram.BuildAsync(_folder.Root, feed.PackagesFolder, "All.slnx", "-p:ErrorLog=out.sarif%2Cversion=2.1");
+    }
+
+    public Task DisposeAsync()
+    {
+        _folder.Dispose();
+        return Task.CompletedTask;
+    }
+
+    [GeneratedRegex(@"^\s*(?<file>[^(\n]+?)\s*(\((?<line>\d+),\d+\))?\s*: (?<severity>error|warning) (?<id>\w+): .*\[(?<project>[^\]]+)\]\s*$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex ProblemLine();
+}

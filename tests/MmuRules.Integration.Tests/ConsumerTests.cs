@@ -1,0 +1,56 @@
+using System.Text.Json.Nodes;
+
+namespace MmuRules.Integration.Tests;
+
+[Collection(PackageTests.Name)]
+public sealed class ConsumerTests(PackageFeed feed, BuiltConsumers consumers) : IClassFixture<BuiltConsumers>
+{
+    [Fact]
+    public void A_package_reference_to_the_machine_makes_wrong_code_an_error() =>
+        Assert.Equal(["Zapper.cs(15): error MMU1003"], consumers.ProblemsOf(BuiltConsumers.Wrong));
+
+    [Fact]
+    public void Right_code_builds_without_a_word()
+    {
+        Assert.Empty(consumers.ProblemsOf(BuiltConsumers.Right));
+        Assert.True(File.Exists(consumers.PathOf("Right/bin/Debug/net10.0/Right.dll")), consumers.Build.Output);
+    }
+
+    [Fact]
+    public void An_editorconfig_entry_silences_a_rule()
+    {
+        Assert.Empty(consumers.ProblemsOf(BuiltConsumers.Silenced));
+        Assert.True(File.Exists(consumers.PathOf("Silenced/bin/Debug/net10.0/Silenced.dll")), consumers.Build.Output);
+    }
+
+    [Fact]
+    public void A_project_with_the_analyzers_alone_and_a_vocabulary_of_its_own_is_checked() =>
+        Assert.Equal(["Kernel.cs(16): error MMU1003"], consumers.ProblemsOf(BuiltConsumers.OwnVocabulary));
+
+    [Fact]
+    public void The_analyzers_are_no_part_of_what_the_consumer_ships()
+    {
+        var shipped = Directory.EnumerateFiles(consumers.PathOf("Right/bin/Debug/net10.0"), "*.dll").Select(Path.GetFileName).Order();
+        Assert.Equal(["MmuRules.Annotations.dll", "MmuRules.dll", "Right.dll"], shipped);
+    }
+
+    [Fact]
+    public async Task What_the_consumer_ships_runs()
+    {
+        var run = await ChildProgram.DotnetAsync(consumers.PathOf("Right"), feed.PackagesFolder, "bin/Debug/net10.0/Right.dll");
+        Assert.Equal("MmuRules MmuRules.Annotations Zapper", run.MustSucceed().Output.Trim());
+    }
+
+    [Fact]
+    public void The_log_of_the_compiler_has_the_path_in_order()
+    {
+        var log = JsonNode.Parse(File.ReadAllText(consumers.PathOf("Wrong/out.sarif")))!;
+        var result = Assert.Single(log["runs"]![0]!["results"]!.AsArray(), result => (string?)result!["ruleId"] == "MMU1003")!;
+
+        Assert.Equal("error", (string?)result["level"]);
+        Assert.Equal(15, LineOf(result["locations"]![0]!));
+        Assert.Equal([11, 14], result["relatedLocations"]!.AsArray().Select(location => LineOf(location!)));
+    }
+
+    private static int LineOf(JsonNode location) => (int)location["physicalLocation"]!["region"]!["startLine"]!;
+}

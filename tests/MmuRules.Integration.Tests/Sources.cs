@@ -1,0 +1,106 @@
+namespace MmuRules.Integration.Tests;
+
+/// <summary>What the users of the packages have written.</summary>
+internal static class Sources
+{
+    /// <summary>The lock is dropped (line 15) before the flush of what was cleared (line 11) and marked dirty (line 14).</summary>
+    public const string WrongZapper = """
+        using MmuRules.Pages;
+        using MmuRules.Paging;
+
+        namespace Consumer;
+
+        public static class Zapper
+        {
+            public static void Zap(Vma vma, PageTable table, VirtualAddress address)
+            {
+                table.Ptl.Lock();
+                Pte old = table.Slot(address).GetAndClear();
+                Page page = vma.NormalPage(old);
+                if (old.IsDirty)
+                    page.MarkDirty();
+                table.Ptl.Unlock();
+                vma.Mm.FlushPage(address);
+                page.RemoveRmap();
+                page.Put();
+            }
+        }
+        """;
+
+    public const string RightZapper = """
+        using MmuRules.Pages;
+        using MmuRules.Paging;
+
+        namespace Consumer;
+
+        public static class Zapper
+        {
+            public static void Zap(Vma vma, PageTable table, VirtualAddress address)
+            {
+                table.Ptl.Lock();
+                Pte old = table.Slot(address).GetAndClear();
+                Page page = vma.NormalPage(old);
+                if (old.IsDirty)
+                    page.MarkDirty();
+                vma.Mm.FlushPage(address);
+                page.RemoveRmap();
+                table.Ptl.Unlock();
+                page.Put();
+            }
+        }
+        """;
+
+    /// <summary>Zaps one page of a file on a machine and says how much of it is still mapped.</summary>
+    public const string Main = """
+        using System;
+        using Consumer;
+        using MmuRules.Hardware;
+
+        var vocabulary = typeof(MmuRules.Annotations.EffectAttribute).Assembly.GetName().Name;
+        Console.WriteLine($"{typeof(Machine).Assembly.GetName().Name} {vocabulary} {typeof(Zapper).Name}");
+        """;
+
+    /// <summary>A project's own copy of as much of the vocabulary as it uses.</summary>
+    public const string OwnVocabulary = """
+        using System;
+
+        namespace MmuRules.Annotations
+        {
+            internal enum MmuEffect { FlushesTlb, MarksPageDirty, ClearsEntry }
+
+            internal enum MmuLock { PageTable }
+
+            [AttributeUsage(AttributeTargets.Method)]
+            internal sealed class EffectAttribute(MmuEffect effect) : Attribute { public MmuEffect Effect => effect; }
+
+            [AttributeUsage(AttributeTargets.Method)]
+            internal sealed class AcquiresAttribute(MmuLock @lock) : Attribute { public MmuLock Lock => @lock; }
+
+            [AttributeUsage(AttributeTargets.Method)]
+            internal sealed class ReleasesAttribute(MmuLock @lock) : Attribute { public MmuLock Lock => @lock; }
+        }
+        """;
+
+    /// <summary>A kernel that shares nothing with the machine.</summary>
+    public const string OwnKernel = """
+        using MmuRules.Annotations;
+
+        internal static class Tables
+        {
+            [Effect(MmuEffect.ClearsEntry)] public static ulong Take(ref ulong entry) => System.Threading.Interlocked.Exchange(ref entry, 0);
+            [Effect(MmuEffect.FlushesTlb)] public static void Invalidate() { }
+            [Effect(MmuEffect.MarksPageDirty)] public static void Dirty(ulong frame) { }
+            [Acquires(MmuLock.PageTable)] public static void Enter() { }
+            [Releases(MmuLock.PageTable)] public static void Leave() { }
+
+            public static void Drop(ref ulong entry)
+            {
+                Enter();
+                var old = Take(ref entry);
+                Dirty(old >> 12);
+                Leave();
+                Invalidate();
+            }
+        }
+        """;
+}
