@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace MmuRules.Integration.Tests;
 
@@ -18,9 +19,12 @@ internal static class ChildProgram
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
 
+    // The runtime that runs the tests: <root>/shared/Microsoft.NETCore.App/<version>/
+    private static readonly string DotnetRoot = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+
     /// <summary>Runs `dotnet` with a package folder of its own, so that nothing comes out of a cache.</summary>
     public static Task<ProgramRun> DotnetAsync(string folder, string packagesFolder, params string[] arguments) =>
-        RunAsync(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", folder, packagesFolder, arguments);
+        RunAsync(Path.Combine(DotnetRoot, "dotnet"), folder, packagesFolder, arguments);
 
     /// <summary>Builds with the switches that keep a child build quiet and leave no process behind.</summary>
     public static Task<ProgramRun> BuildAsync(string folder, string packagesFolder, string project, params string[] more) =>
@@ -37,6 +41,7 @@ internal static class ChildProgram
         };
         foreach (var name in Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(IsLeftover))
             start.Environment.Remove(name);
+        start.Environment["DOTNET_ROOT"] = DotnetRoot;
         start.Environment["NUGET_PACKAGES"] = packagesFolder;
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         start.Environment["DOTNET_NOLOGO"] = "true";
