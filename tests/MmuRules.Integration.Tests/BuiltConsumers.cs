@@ -9,6 +9,7 @@ public sealed partial class BuiltConsumers(PackageFeed feed) : IAsyncLifetime
     public const string Right = nameof(Right);
     public const string Silenced = nameof(Silenced);
     public const string OwnVocabulary = nameof(OwnVocabulary);
+    public const string Historical = nameof(Historical);
 
     private readonly TemporaryFolder _folder = feed.NewFolder();
 
@@ -40,12 +41,18 @@ public sealed partial class BuiltConsumers(PackageFeed feed) : IAsyncLifetime
         _folder.Write($"{OwnVocabulary}/Vocabulary.cs", Sources.OwnVocabulary);
         _folder.Write($"{OwnVocabulary}/Kernel.cs", Sources.OwnKernel);
 
+        // The sample as a user would have written it: there its findings are warnings, so that it can be run.
+        _folder.WriteProject(Historical, feed.Version, "<OutputType>Exe</OutputType>", "MmuRules");
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "samples", "ZapPteRange"), "*.cs").Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "samples", "ZapPteRange", "Forms"))))
+            _folder.Write($"{Historical}/{Path.GetFileName(file)}", File.ReadAllText(file));
+
         _folder.Write("All.slnx", $"""
             <Solution>
               <Project Path="{Wrong}/{Wrong}.csproj" />
               <Project Path="{Right}/{Right}.csproj" />
               <Project Path="{Silenced}/{Silenced}.csproj" />
               <Project Path="{OwnVocabulary}/{OwnVocabulary}.csproj" />
+              <Project Path="{Historical}/{Historical}.csproj" />
             </Solution>
             """);
         Build = await ChildProgram.BuildAsync(_folder.Root, feed.PackagesFolder, "All.slnx", "-p:ErrorLog=out.sarif%2Cversion=2.1");

@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace MmuRules.Integration.Tests;
 
 [Collection(PackageTests.Name)]
-public sealed class ConsumerTests(PackageFeed feed, BuiltConsumers consumers) : IClassFixture<BuiltConsumers>
+public sealed partial class ConsumerTests(PackageFeed feed, BuiltConsumers consumers) : IClassFixture<BuiltConsumers>
 {
     [Fact]
     public void A_package_reference_to_the_machine_makes_wrong_code_an_error() =>
@@ -26,6 +27,15 @@ public sealed class ConsumerTests(PackageFeed feed, BuiltConsumers consumers) : 
     [Fact]
     public void A_project_with_the_analyzers_alone_and_a_vocabulary_of_its_own_is_checked() =>
         Assert.Equal(["Kernel.cs(16): error MMU1003"], consumers.ProblemsOf(BuiltConsumers.OwnVocabulary));
+
+    [Fact]
+    public void The_historical_forms_of_the_sample_are_flagged_and_that_of_2022_is_not() =>
+        Assert.Equal(
+            [
+                "01_Original.cs: error MMU1003", "01_Original.cs: error MMU1004",
+                "02_TwoPatchDraft.cs: error MMU1004", "03_SplitFlush.cs: error MMU1004", "04_IMmapLock.cs: error MMU1004",
+            ],
+            consumers.ProblemsOf(BuiltConsumers.Historical).Select(problem => LineNumber().Replace(problem, "")).Order(StringComparer.Ordinal));
 
     [Fact]
     public void The_analyzers_are_no_part_of_what_the_consumer_ships()
@@ -51,6 +61,9 @@ public sealed class ConsumerTests(PackageFeed feed, BuiltConsumers consumers) : 
         Assert.Equal(15, LineOf(result["locations"]![0]!));
         Assert.Equal([11, 14], result["relatedLocations"]!.AsArray().Select(location => LineOf(location!)));
     }
+
+    [GeneratedRegex(@"\(\d+\)")]
+    private static partial Regex LineNumber();
 
     private static int LineOf(JsonNode location) => (int)location["physicalLocation"]!["region"]!["startLine"]!;
 }

@@ -50,9 +50,8 @@ internal static class Sources
         }
         """;
 
-    /// <summary>Zaps one page of a file on a machine and says how much of it is still mapped.</summary>
+    /// <summary>Uses something of each package that it ships with.</summary>
     public const string Main = """
-        using System;
         using Consumer;
         using MmuRules.Hardware;
 

@@ -34,6 +34,8 @@ internal sealed class TemporaryFolder : IDisposable
         <Project Sdk="Microsoft.NET.Sdk">
           <PropertyGroup>
             <TargetFramework>net10.0</TargetFramework>
+            <ImplicitUsings>enable</ImplicitUsings>
+            <Nullable>enable</Nullable>
             {properties}
           </PropertyGroup>
           <ItemGroup>
