@@ -37,7 +37,6 @@ public sealed class ThreadTests
 
         world.File.Fsync();
         Assert.Equal((rounds[0], rounds[1]), (world.Disk.Peek(0), world.Disk.Peek(1)));
-        Assert.True(rounds.All(count => count > 0));
     }
 
     [Fact]
@@ -134,13 +133,13 @@ public sealed class ThreadTests
         Cpu cpu = world.Machine.Cpus[page];
         int size = world.Machine.Options.PageSize;
         long counter = 0;
-        while (!stop.IsCancellationRequested)
+        do
         {
             cpu.Store(world.AddressOf(page), ++counter);
             world.File.AdviseDontNeed(page * size, size);
             Assert.Equal(counter, world.File.Read(page * size));
         }
-
+        while (!stop.IsCancellationRequested);
         return counter;
     }
 
