@@ -8,6 +8,8 @@ internal sealed record BuildTarget(string File)
     /// <summary>The folder of the file; the child build runs there, so that its global.json and nuget.config count.</summary>
     public string Folder => Path.GetDirectoryName(File)!;
 
+    public bool IsProject => !SolutionExtensions.Contains(Path.GetExtension(File).ToLowerInvariant());
+
     public string Name => Path.GetFileName(File);
 
     /// <summary>Finds the project or solution that a path means: itself, or the only one in the folder.</summary>

@@ -22,7 +22,7 @@ internal sealed class ProjectBuilder(Workplace workplace, IProgressLog progress)
             await RunAsync(target, ["--no-restore", "-p:SkipCompilerExecution=true"], cancellation);
         }
 
-        return new(Calls(), problems, build.ExitCode == 0, build.Lines);
+        return new(CallClosure.Of(target, Calls()), problems, build.ExitCode == 0, build.Lines);
     }
 
     private Task<ChildProcess.Result> RunAsync(BuildTarget target, IEnumerable<string> more, CancellationToken cancellation)
