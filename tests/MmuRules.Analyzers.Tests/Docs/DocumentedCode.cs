@@ -1,0 +1,52 @@
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace MmuRules.Analyzers.Tests.Docs;
+
+/// <summary>Compiles and checks the code of a page as a reader would who has the reference machine.</summary>
+internal static partial class DocumentedCode
+{
+    private const string Begin = """
+        using System.Collections.Generic;
+        using MmuRules.Files;
+        using MmuRules.Gather;
+        using MmuRules.Pages;
+        using MmuRules.Paging;
+
+        internal static class Documented
+        {
+
+        """;
+
+    private static readonly MetadataReference[] References =
+        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))];
+
+    /// <summary>What the comments of a block say that it is flagged with: `line: id`, with lines counted from the block's first.</summary>
+    public static IReadOnlyList<string> Expected(string block) =>
+        [.. block.Split('\n').SelectMany((line, index) => Mark().Matches(line).Select(match => $"{index + 1}: {match.Groups["id"].Value}"))];
+
+    /// <summary>What the block is flagged with, compile errors included.</summary>
+    public static async Task<IReadOnlyList<string>> FoundAsync(string block)
+    {
+        var firstLine = Begin.ReplaceLineEndings("\n").Count(character => character == '\n');
+        var compilation = CSharpCompilation.Create(
+            "Documented",
+            [CSharpSyntaxTree.ParseText($"{Begin}{block}\n}}\n")],
+            References,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+        var diagnostics = await compilation.WithAnalyzers([new MmuOrderingAnalyzer()]).GetAllDiagnosticsAsync();
+        return [.. diagnostics
+            .Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning || !diagnostic.Id.StartsWith("CS", StringComparison.Ordinal))
+            .Select(diagnostic => (Line: diagnostic.Location.GetLineSpan().StartLinePosition.Line + 1 - firstLine, Text: Describe(diagnostic)))
+            .OrderBy(found => found.Line)
+            .Select(found => $"{found.Line}: {found.Text}")];
+    }
+
+    private static string Describe(Diagnostic diagnostic) =>
+        RulePage.Ids.Contains(diagnostic.Id) ? diagnostic.Id : $"{diagnostic.Id} {diagnostic.GetMessage()}";
+
+    [GeneratedRegex(@"// (?<id>MMU\d{4})\b")]
+    private static partial Regex Mark();
+}
