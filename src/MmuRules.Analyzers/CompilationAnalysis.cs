@@ -21,32 +21,52 @@ internal sealed class CompilationAnalysis
     public CompilationAnalysis(Compilation compilation, Limits? limits = null)
     {
         _limits = limits ?? Limits.Default;
-        _protocol = new MmuProtocol(new ContractReader());
+        _protocol = new MmuProtocol(Contracts);
         _bodies = new Bodies(compilation);
         _callers = new Callers(compilation);
     }
+
+    /// <summary>What the operations of this compilation declare of themselves.</summary>
+    public ContractReader Contracts { get; } = new();
 
     public void Check(OperationBlockAnalysisContext context)
     {
         if (context.OwningSymbol is not IMethodSymbol method || !MayMatter(context))
             return;
+        foreach (var diagnostic in Diagnose(method, operation => IsWithin(operation, context.OperationBlocks), context.CancellationToken))
+            context.ReportDiagnostic(diagnostic);
+    }
+
+    /// <summary>What is wrong in a method, for somebody who is no analyzer: a code fix that wants to know whether its result is right.</summary>
+    public IReadOnlyList<Diagnostic> Diagnose(IMethodSymbol method, CancellationToken cancellation)
+    {
+        if (!_bodies.Matters(method, _protocol.Defines, cancellation))
+            return [];
+        var declarations = (method.PartialImplementationPart ?? method).DeclaringSyntaxReferences;
+        return Diagnose(method, operation => declarations.Any(declaration => declaration.SyntaxTree == operation.Syntax.SyntaxTree && declaration.Span.Contains(operation.Syntax.Span)), cancellation);
+    }
+
+    private List<Diagnostic> Diagnose(IMethodSymbol method, Func<IOperation, bool> isWithin, CancellationToken cancellation)
+    {
+        var diagnostics = new List<Diagnostic>();
         IReadOnlyCollection<Finding> findings;
         try
         {
-            (findings, var isInconclusive) = FindIn(method, context.CancellationToken);
+            (findings, var isInconclusive) = FindIn(method, cancellation);
             if (isInconclusive)
-                context.ReportDiagnostic(Unknown(method, "there are too many paths through it and what it calls"));
+                diagnostics.Add(Unknown(method, "there are too many paths through it and what it calls"));
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             // An analyzer that throws is switched off for the rest of the build. Better to say of which method nothing is known.
             findings = [];
-            context.ReportDiagnostic(Unknown(method, $"the checker failed ({e.GetType().Name}: {e.Message}); please report it"));
+            diagnostics.Add(Unknown(method, $"the checker failed ({e.GetType().Name}: {e.Message}); please report it"));
         }
 
         foreach (var finding in findings)
-            if (finding.Subject is DiagnosticDescriptor descriptor && IsWithin(finding.Operation, context.OperationBlocks))
-                context.ReportDiagnostic(DiagnosticLocations.ToDiagnostic(descriptor, finding));
+            if (finding.Subject is DiagnosticDescriptor descriptor && isWithin(finding.Operation))
+                diagnostics.Add(DiagnosticLocations.ToDiagnostic(descriptor, finding));
+        return diagnostics;
     }
 
     /// <summary>What is found in a method: begun by itself, or, where all its callers are known, as they call it.</summary>
@@ -86,7 +106,7 @@ internal sealed class CompilationAnalysis
     }
 
     private static bool IsWithin(IOperation operation, IEnumerable<IOperation> blocks) =>
-        blocks.Any(block => block.Syntax.SyntaxTree == operation.Syntax.SyntaxTree && block.Syntax.Parent!.Span.Contains(operation.Syntax.Span));
+        blocks.Any(block => block.Syntax.SyntaxTree == operation.Syntax.SyntaxTree && (block.Syntax.Parent ?? block.Syntax).Span.Contains(operation.Syntax.Span));
 
     private static Diagnostic Unknown(IMethodSymbol method, string reason) =>
         Diagnostic.Create(Inconclusive.Descriptor, method.Locations.FirstOrDefault(), method.Name, reason);

@@ -147,11 +147,14 @@ internal sealed class Execution<TState>(FlowGraph graph, IProtocol<TState> proto
     {
         if (property.Property.GetMethod is { } getter && (IsOfNullable(getter) || protocol.Defines(getter) || calls.Enters(getter, property.Instance, graph)))
             return Invoke(property, getter, property.Instance, property.Arguments, step, null);
-        var value = expressions.Locate(property, step) is { } location
+        // What an enumerator is at is another thing each time round, though the property is the same.
+        var value = !IsCurrent(property) && expressions.Locate(property, step) is { } location
             ? step.State.Read(location)
             : Fresh(property, 0, property.Instance is null ? null : expressions.Evaluate(property.Instance, step), null);
         return [step.With(property, value)];
     }
+
+    private static bool IsCurrent(IPropertyReferenceOperation property) => property is { IsImplicit: true, Property.Name: nameof(System.Collections.IEnumerator.Current) };
 
     private IEnumerable<Step<TState>> Invoke(IOperation instruction, IMethodSymbol method, IOperation? instance, IReadOnlyList<IArgumentOperation> arguments, Step<TState> step, Value? assigned)
     {

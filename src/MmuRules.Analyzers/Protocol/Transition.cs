@@ -137,8 +137,11 @@ internal sealed class Transition(Call<MmuState> call, Contract contract)
             window = considered;
         }
 
-        // What is cleared again is the same window, unless it cannot be said that it is.
-        _state = _state.With(_state.Windows.Where(other => other.IsOld || other.Kind != kind || !other.Slot.Equals(slot)).Append(window));
+        // What is cleared again is the same window, unless it cannot be said that it is; and a page marked in it stays marked.
+        var same = _state.Windows.Where(other => !other.IsOld && other.Kind == kind && other.Slot.Equals(slot)).ToList();
+        if (same.FirstOrDefault(other => other.Stake == Stake.MarkedWrite) is { Marked: { } marked } earlier)
+            window = window.WithMarked(marked, earlier.MarkedPage);
+        _state = _state.With(_state.Windows.Except(same).Append(window));
     }
 
     private void MarkDirty(Clause clause, Value page)

@@ -89,4 +89,71 @@ public sealed class UnlockBeforeFlushTests
 
         mm.Flush();
         """);
+
+    [Fact]
+    public Task A_flag_that_each_round_of_a_loop_resets_does_not_save_the_rounds_before() => Check.Statements("""
+        var force = false;
+        ptl.Lock();
+        foreach (var pte in slots)
+        {
+            force = false;
+            var old = pte.Clear();
+            if (old.Dirty)
+            {
+                old.Page.MarkDirty();
+                force = true;
+            }
+        }
+
+        if (force)
+            mm.Flush();
+        {|MMU1003:ptl.Unlock()|};
+        """);
+
+    [Fact]
+    public Task An_entry_that_is_cleared_again_still_has_its_first_page_marked() => Check.Statements("""
+        var force = false;
+        ptl.Lock();
+        while (numbers.Length > 0)
+        {
+            force = false;
+            var old = slot.Clear();
+            if (old.Dirty)
+            {
+                old.Page.MarkDirty();
+                force = true;
+            }
+        }
+
+        if (force)
+            mm.Flush();
+        {|MMU1003:ptl.Unlock()|};
+        """);
+
+    [Fact]
+    public Task Statements_of_the_top_level_are_checked()
+    {
+        var test = new Check.Test
+        {
+            TestState =
+            {
+                OutputKind = Microsoft.CodeAnalysis.OutputKind.ConsoleApplication,
+                Sources =
+                {
+                    """
+                    using Kernel;
+
+                    var (mm, slot, ptl) = (new Mm(), new Slot(), new Spin());
+                    ptl.Lock();
+                    slot.Clear().Page.MarkDirty();
+                    {|MMU1003:ptl.Unlock()|};
+                    mm.Flush();
+                    """,
+                    Kernel.Annotations,
+                    Kernel.Operations,
+                },
+            },
+        };
+        return test.RunAsync();
+    }
 }

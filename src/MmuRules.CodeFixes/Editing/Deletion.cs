@@ -1,0 +1,43 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace MmuRules.CodeFixes.Editing;
+
+/// <summary>Takes a statement out of its list, with the comments that stand directly above it.</summary>
+internal sealed class Deletion(Layout layout, SourceText text)
+{
+    public TextSpan SpanOf(StatementSyntax statement)
+    {
+        var (first, last) = (statement.GetFirstToken(), statement.GetLastToken());
+        if (!layout.IsFirstOnLine(first.SpanStart) || !layout.IsLastOnLine(last))
+        {
+            var end = statement.Span.End;
+            while (end < text.Length && text[end] == ' ')
+                end++;
+            return TextSpan.FromBounds(statement.SpanStart, end);
+        }
+
+        var start = layout.StartOfLines(first);
+        var lastLine = text.Lines.GetLineFromPosition(last.Span.End);
+        // Of the blank lines around what goes one is enough, and none where a block begins.
+        if (lastLine.LineNumber + 1 < text.Lines.Count && IsBlank(lastLine.LineNumber + 1) && IsBlankOrOpens(text.Lines.GetLineFromPosition(start).LineNumber - 1))
+            lastLine = text.Lines[lastLine.LineNumber + 1];
+        return TextSpan.FromBounds(start, lastLine.EndIncludingLineBreak);
+    }
+
+    /// <summary>The statement's lines as they are to stand elsewhere.</summary>
+    public IReadOnlyList<string> LinesOf(StatementSyntax statement)
+    {
+        var (first, last) = (statement.GetFirstToken(), statement.GetLastToken());
+        if (!layout.IsFirstOnLine(first.SpanStart) || !layout.IsLastOnLine(last))
+            return [statement.ToString()];
+        var indent = layout.IndentAt(first.SpanStart);
+        var lines = text.ToString(TextSpan.FromBounds(layout.StartOfLines(first), layout.EndOfLine(last.Span.End))).Split('\n');
+        return [.. lines.Select(line => line.TrimEnd('\r')).Select(line => line.StartsWith(indent, StringComparison.Ordinal) ? line.Substring(indent.Length) : line)];
+    }
+
+    private bool IsBlank(int line) => string.IsNullOrWhiteSpace(text.ToString(text.Lines[line].Span));
+
+    private bool IsBlankOrOpens(int line) => line < 0 || IsBlank(line) || text.ToString(text.Lines[line].Span).TrimEnd().EndsWith("{", StringComparison.Ordinal);
+}

@@ -1,0 +1,65 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace MmuRules.CodeFixes.Editing;
+
+/// <summary>Puts statements beside another one, into its list; an embedded statement gets the braces that it needs then.</summary>
+internal sealed class Insertion(Layout layout)
+{
+    private static readonly string[] Nothing = [];
+
+    /// <summary>The changes that put lines of code in front of a statement; none if there is no place for them.</summary>
+    public IReadOnlyList<TextChange> Before(StatementSyntax anchor, IReadOnlyList<string> lines)
+    {
+        if (IsEmbedded(anchor))
+            return Embrace(anchor, lines, Nothing);
+        var first = anchor.GetFirstToken();
+        return layout.IsFirstOnLine(first.SpanStart)
+            ? [new(new(layout.StartOfLines(first), 0), layout.Indented(lines, layout.IndentAt(first.SpanStart)))]
+            : [new(new(first.SpanStart, 0), OnOneLine(lines) + " ")];
+    }
+
+    /// <summary>The changes that put lines of code behind a statement.</summary>
+    public IReadOnlyList<TextChange> After(StatementSyntax anchor, IReadOnlyList<string> lines)
+    {
+        if (IsEmbedded(anchor))
+            return Embrace(anchor, Nothing, lines);
+        var last = anchor.GetLastToken();
+        var indent = layout.IndentAt(anchor.SpanStart);
+        return layout.IsLastOnLine(last)
+            ? [new(new(layout.EndOfLine(last.Span.End), 0), string.Concat(lines.Select(line => layout.NewLine + indent + line)))]
+            : [new(new(last.Span.End, 0), " " + OnOneLine(lines))];
+    }
+
+    public static bool IsEmbedded(StatementSyntax statement) =>
+        statement.Parent is not (BlockSyntax or SwitchSectionSyntax or GlobalStatementSyntax or LabeledStatementSyntax);
+
+    private IReadOnlyList<TextChange> Embrace(StatementSyntax anchor, IReadOnlyList<string> before, IReadOnlyList<string> after)
+    {
+        var (first, last, header) = (anchor.GetFirstToken(), anchor.GetLastToken(), anchor.GetFirstToken().GetPreviousToken());
+        var outer = layout.IndentAt(OwnerOf(anchor).SpanStart);
+        var inner = outer + layout.Step;
+        var stands = layout.IsFirstOnLine(first.SpanStart);
+        if (!stands && anchor.ToString().Contains('\n'))
+            return [];
+        var open = layout.BracesOnTheirOwnLine ? $"{layout.NewLine}{outer}{{" : " {";
+        var close = string.Concat(after.Select(line => layout.NewLine + inner + line)) + $"{layout.NewLine}{outer}}}";
+        var closed = layout.IsLastOnLine(last) ? layout.EndOfLine(last.Span.End) : last.Span.End;
+        if (!stands)
+            return [new(TextSpan.FromBounds(header.Span.End, first.SpanStart), $"{open}{layout.NewLine}{layout.Indented(before, inner)}{inner}"), new(new(closed, 0), close)];
+        var headerEnd = layout.EndOfLine(header.Span.End);
+        // A comment behind the header stays there.
+        return
+        [
+            new(new(layout.BracesOnTheirOwnLine ? headerEnd : header.Span.End, 0), open),
+            new(new(layout.StartOfLines(first), 0), layout.Indented(before, layout.IndentAt(first.SpanStart))),
+            new(new(closed, 0), close),
+        ];
+    }
+
+    // An else belongs to the line on which it stands, not to its if.
+    private static SyntaxNode OwnerOf(StatementSyntax anchor) => anchor.Parent!;
+
+    private static string OnOneLine(IEnumerable<string> lines) => string.Join(" ", lines.Select(line => line.Trim()));
+}

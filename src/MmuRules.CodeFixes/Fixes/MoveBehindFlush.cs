@@ -1,0 +1,66 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+using MmuRules.Analyzers.Contracts;
+using MmuRules.CodeFixes.Editing;
+using MmuRules.CodeFixes.Scope;
+
+namespace MmuRules.CodeFixes.Fixes;
+
+/// <summary>Do the harm later, when it is none: behind a flush that is there already. The conditions that it hangs on go with it.</summary>
+internal static class MoveBehindFlush
+{
+    /// <param name="scene">The diagnostic.</param>
+    /// <param name="key">The key of the repair.</param>
+    /// <param name="title">Its title.</param>
+    /// <param name="mayPass">Whether the harm may be moved over a statement; where to is judged by the proof.</param>
+    public static IEnumerable<Repair> Propose(Scene scene, string key, string title, Func<StatementSyntax, bool> mayPass)
+    {
+        if (Statements.Around(scene.Harm) is not ExpressionStatementSyntax statement || scene.CallOf(statement)?.Syntax != scene.Harm)
+            yield break;
+        var moved = Statements.WithConditions(statement);
+        if (!Statements.IsInList(moved))
+            yield break;
+        foreach (var flush in FlushesBehind(scene, moved, mayPass))
+            yield return new(key, title, Move(scene, moved, flush));
+    }
+
+    private static IEnumerable<StatementSyntax> FlushesBehind(Scene scene, StatementSyntax moved, Func<StatementSyntax, bool> mayPass)
+    {
+        for (var level = moved; level is not null; level = Statements.Enclosing(level))
+        {
+            var passed = new List<StatementSyntax>();
+            foreach (var next in Statements.Behind(level))
+            {
+                passed.Add(next);
+                if (!mayPass(next) || !CanPass(scene, moved, passed))
+                    yield break;
+                if (scene.CallsIn(next).Any(call => call.Has(MmuEffect.FlushesTlb) && !Statements.IsDeferred(call.Syntax, next)))
+                    yield return next;
+            }
+        }
+    }
+
+    // Not over a jump, which would leave without it, nor a label, which would come in between, nor over a write of what it reads.
+    private static bool CanPass(Scene scene, StatementSyntax moved, List<StatementSyntax> passed)
+    {
+        if (passed.Any(statement => statement is LabeledStatementSyntax))
+            return false;
+        var flow = scene.Model.AnalyzeControlFlow(passed[0], passed[passed.Count - 1]);
+        if (flow is not { Succeeded: true, EndPointIsReachable: true, ExitPoints.IsEmpty: true, EntryPoints.IsEmpty: true })
+            return false;
+        var (its, theirs) = (scene.Model.AnalyzeDataFlow(moved), scene.Model.AnalyzeDataFlow(passed[0], passed[passed.Count - 1]));
+        return its is { Succeeded: true } && theirs is { Succeeded: true }
+            && !Overlap(its.ReadInside, theirs.WrittenInside) && !Overlap(its.WrittenInside, theirs.ReadInside) && !Overlap(its.WrittenInside, theirs.WrittenInside);
+    }
+
+    private static bool Overlap(IEnumerable<ISymbol> left, IEnumerable<ISymbol> right) => left.Intersect(right, SymbolEqualityComparer.Default).Any();
+
+    private static IReadOnlyList<TextChange> Move(Scene scene, StatementSyntax moved, StatementSyntax flush)
+    {
+        var layout = new Layout(scene.Text, scene.Member);
+        var deletion = new Deletion(layout, scene.Text);
+        return [new(deletion.SpanOf(moved), ""), .. new Insertion(layout).After(flush, deletion.LinesOf(moved))];
+    }
+}

@@ -1,0 +1,27 @@
+using Microsoft.CodeAnalysis;
+using MmuRules.Analyzers.Contracts;
+
+namespace MmuRules.CodeFixes.Scope;
+
+/// <summary>What a fix asks of a contract before it writes a call of its own.</summary>
+internal static class Effects
+{
+    /// <summary>Whether it flushes and nothing more: freeing, too, under a lock or before its time would be another bug.</summary>
+    public static bool OnlyFlush(Contract contract) =>
+        contract.Has(MmuEffect.FlushesTlb) && HasNothingBut(contract, MmuEffect.FlushesTlb, MmuEffect.SynchronizesLocklessWalkers);
+
+    /// <summary>Whether the contract has all of these effects, and no other effect or lock.</summary>
+    public static bool AreExactly(Contract contract, params MmuEffect[] effects) =>
+        effects.All(contract.Has) && HasNothingBut(contract, effects);
+
+    /// <summary>Whether the receiver is the operand of the effect.</summary>
+    public static bool IsOnReceiver(IMethodSymbol method, Contract contract, MmuEffect effect)
+    {
+        // The receiver of an extension method is its first parameter.
+        var receiver = method.ReducedFrom is null ? Clause.Receiver : 0;
+        return contract.Clauses.Any(clause => clause.Kind == ClauseKind.Effect && clause.Effect == effect && clause.Operand == receiver);
+    }
+
+    private static bool HasNothingBut(Contract contract, params MmuEffect[] effects) =>
+        contract.Clauses.All(clause => clause.Kind == ClauseKind.Requires || (clause.Kind == ClauseKind.Effect && effects.Contains(clause.Effect)));
+}

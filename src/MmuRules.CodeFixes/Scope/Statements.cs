@@ -1,0 +1,64 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace MmuRules.CodeFixes.Scope;
+
+/// <summary>Statements and the lists that they stand in.</summary>
+internal static class Statements
+{
+    /// <summary>The statement that an operation is a part of and that runs it just once; <see langword="null"/> if nothing can be put in front of it.</summary>
+    public static StatementSyntax? Around(SyntaxNode operation)
+    {
+        foreach (var node in operation.AncestorsAndSelf())
+        {
+            switch (node)
+            {
+                case AnonymousFunctionExpressionSyntax or ArrowExpressionClauseSyntax or LocalFunctionStatementSyntax:
+                case ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax or CommonForEachStatementSyntax:
+                    return null;
+                case StatementSyntax statement:
+                    return statement;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The statements of the list that a statement stands in: just itself if it is embedded in another one.</summary>
+    public static IReadOnlyList<StatementSyntax> ListOf(StatementSyntax statement) => statement.Parent switch
+    {
+        BlockSyntax block => block.Statements,
+        SwitchSectionSyntax section => section.Statements,
+        GlobalStatementSyntax { Parent: CompilationUnitSyntax unit } => [.. unit.Members.OfType<GlobalStatementSyntax>().Select(member => member.Statement)],
+        _ => [statement],
+    };
+
+    /// <summary>The statements behind one in its list.</summary>
+    public static IReadOnlyList<StatementSyntax> Behind(StatementSyntax statement) => [.. ListOf(statement).SkipWhile(other => other != statement).Skip(1)];
+
+    /// <summary>The statement together with the conditions that it alone hangs on.</summary>
+    public static StatementSyntax WithConditions(StatementSyntax statement)
+    {
+        while (true)
+        {
+            var whole = statement.Parent is BlockSyntax { Statements.Count: 1 } block ? block : (SyntaxNode)statement;
+            if (whole.Parent is not IfStatementSyntax { Else: null } condition || condition.Statement != whole)
+                return statement;
+            statement = condition;
+        }
+    }
+
+    /// <summary>The statement around the list that runs that list just once, whatever happens; <see langword="null"/> if there is none.</summary>
+    public static StatementSyntax? Enclosing(StatementSyntax statement) => statement.Parent switch
+    {
+        BlockSyntax { Parent: UsingStatementSyntax or LockStatementSyntax or FixedStatementSyntax or CheckedStatementSyntax or UnsafeStatementSyntax } block => block.Parent as StatementSyntax,
+        BlockSyntax { Parent: BlockSyntax or SwitchSectionSyntax or GlobalStatementSyntax } block => block,
+        _ => null,
+    };
+
+    public static bool IsInList(StatementSyntax statement) => statement.Parent is BlockSyntax or SwitchSectionSyntax or GlobalStatementSyntax;
+
+    /// <summary>Whether a part of a statement runs only when another function is called.</summary>
+    public static bool IsDeferred(SyntaxNode part, StatementSyntax statement) =>
+        part.Ancestors().TakeWhile(node => node != statement).Any(node => node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax) || statement is LocalFunctionStatementSyntax;
+}

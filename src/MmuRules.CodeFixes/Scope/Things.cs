@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using MmuRules.Analyzers.Contracts;
+
+namespace MmuRules.CodeFixes.Scope;
+
+/// <summary>Something in scope that has operations with a contract, as the code would name it.</summary>
+internal readonly record struct Thing(string Text, ITypeSymbol Type);
+
+/// <summary>What is in scope at a place of the code, and what it can do. Nothing is known by the name of a method, only by what it declares.</summary>
+internal sealed class Things(Scene scene, int position)
+{
+    private static readonly MmuEffect[] OfGathers = [MmuEffect.RecordsEntry, MmuEffect.DefersFree, MmuEffect.DefersRmap, MmuEffect.FinishesGather];
+    private static readonly MmuEffect[] OfSlots = [MmuEffect.ClearsEntry, MmuEffect.ClearsEntryNonAtomically, MmuEffect.ReadsEntry, MmuEffect.WriteProtectsEntry];
+
+    private readonly Dictionary<ITypeSymbol, ImmutableArray<IMethodSymbol>> _operations = new(SymbolEqualityComparer.Default);
+
+    /// <summary>Everything in scope that has operations: the nearest first, and what parameters and variables lead to last.</summary>
+    public IEnumerable<Thing> All()
+    {
+        var direct = new List<Thing>();
+        var indirect = new List<Thing>();
+        foreach (var symbol in scene.Model.LookupSymbols(position))
+        {
+            if (symbol is ILocalSymbol && symbol.Locations[0].SourceSpan.Start > position)
+                continue;
+            if (TypeOf(symbol) is not { } type)
+                continue;
+            direct.Add(new(symbol.Name, type));
+            if (symbol is not (IParameterSymbol or ILocalSymbol))
+                continue;
+            foreach (var member in scene.Model.LookupSymbols(position, type))
+                if (!member.IsStatic && member is IFieldSymbol or IPropertySymbol { IsIndexer: false, GetMethod: not null } && TypeOf(member) is { } reached)
+                    indirect.Add(new($"{symbol.Name}.{member.Name}", reached));
+        }
+
+        return direct.Concat(indirect).Where(thing => !OperationsOf(thing.Type).IsEmpty);
+    }
+
+    public bool IsGather(ITypeSymbol type) => HasAny(type, OfGathers);
+
+    public bool IsSlot(ITypeSymbol type) => HasAny(type, OfSlots);
+
+    /// <summary>The name of an operation on a thing of this type, that takes nothing but the thing, and whose contract is as wanted.</summary>
+    public string? Find(ITypeSymbol type, MmuEffect effect, Func<Contract, bool> isWanted) =>
+        Find(type, effect, isWanted, method => method.Parameters.All(parameter => parameter.IsOptional))?.Name;
+
+    /// <summary>An operation on a thing of this type whose contract and parameters are as wanted.</summary>
+    public IMethodSymbol? Find(ITypeSymbol type, MmuEffect effect, Func<Contract, bool> isWanted, Func<IMethodSymbol, bool> fits) =>
+        OperationsOf(type).FirstOrDefault(method => scene.ContractOf(method) is { } contract && isWanted(contract) && Effects.IsOnReceiver(method, contract, effect) && fits(method));
+
+    private bool HasAny(ITypeSymbol type, MmuEffect[] effects) => OperationsOf(type).Any(method => effects.Any(scene.ContractOf(method)!.Has));
+
+    private ImmutableArray<IMethodSymbol> OperationsOf(ITypeSymbol type)
+    {
+        if (!_operations.TryGetValue(type, out var operations))
+        {
+            operations = [.. scene.Model.LookupSymbols(position, type, includeReducedExtensionMethods: true).OfType<IMethodSymbol>()
+                .Where(method => (!method.IsStatic || method.ReducedFrom is not null) && scene.ContractOf(method) is not null)];
+            _operations.Add(type, operations);
+        }
+
+        return operations;
+    }
+
+    private static ITypeSymbol? TypeOf(ISymbol symbol)
+    {
+        var type = symbol switch
+        {
+            ILocalSymbol local => local.Type,
+            IParameterSymbol parameter => parameter.Type,
+            IFieldSymbol field => field.Type,
+            IPropertySymbol { IsIndexer: false, GetMethod: not null } property => property.Type,
+            _ => null,
+        };
+        return type is null or { SpecialType: not SpecialType.None } or { TypeKind: TypeKind.Error } ? null : type;
+    }
+}
