@@ -110,9 +110,7 @@ internal sealed class Frame<TState>
         }
     }
 
-    private bool IsStranger(Value value) => IsLeaf(value) && !_outer.ContainsKey(value);
-
-    private static bool IsLeaf(Value value) => value.Kind is ValueKind.Root or ValueKind.Join or ValueKind.Site or ValueKind.Outer;
+    private bool IsStranger(Value value) => value.IsLeaf && !_outer.ContainsKey(value);
 
     private Value Out(Value leaf)
     {

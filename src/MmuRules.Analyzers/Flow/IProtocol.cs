@@ -9,6 +9,10 @@ internal interface IProtocolState<TState> : IEquatable<TState>
     /// <summary>The values that the state speaks of.</summary>
     IEnumerable<Value> Values { get; }
 
+    /// <summary>The same state without the names of things that the code has no way to name any more; states that differ only in them are joined.</summary>
+    /// <param name="isNamed">Whether the code can still name a value.</param>
+    TState Forget(Func<Value, bool> isNamed);
+
     /// <summary>The same state with every value renamed; what spoke of a value without identity now speaks of an unknown one.</summary>
     TState Rename(Func<Value, Value> rename);
 

@@ -94,7 +94,7 @@ internal sealed class PathState<TState>
             if (location.IsVariable && !isLive(location))
                 bindings = bindings.Remove(location);
 
-        if (Facts.IsEmpty)
+        if (Facts.IsEmpty && !Protocol.Values.Any())
             return With(bindings, Facts);
         var held = new HashSet<Value>();
         foreach (var binding in bindings)
@@ -103,13 +103,14 @@ internal sealed class PathState<TState>
             Hold(binding.Key.Instance, held);
         }
 
-        foreach (var value in Protocol.Values)
-            Hold(value, held);
         var facts = Facts;
         foreach (var value in Facts.Keys)
-            if (!IsHeld(value, held))
+            if (value.Mentions(part => part.IsLeaf && !IsNamed(part)))
                 facts = facts.Remove(value);
-        return With(bindings, facts);
+        return With(bindings, facts).With(Protocol.Forget(IsNamed));
+
+        // What a caller handed in, the caller can still name.
+        bool IsNamed(Value leaf) => leaf.Kind == ValueKind.Outer || held.Contains(leaf);
     }
 
     /// <summary>What both paths know, for two paths in the same protocol state that meet at a block.</summary>
@@ -174,10 +175,4 @@ internal sealed class PathState<TState>
                 Hold(value.Second, held);
         }
     }
-
-    private static bool IsHeld(Value value, HashSet<Value> held) =>
-        held.Contains(value)
-        || (value.Kind is ValueKind.Function or ValueKind.Member or ValueKind.Operator
-            && (value.First is null || IsHeld(value.First, held))
-            && (value.Second is null || value.Second.IsConstant || IsHeld(value.Second, held)));
 }

@@ -33,6 +33,13 @@ internal sealed class StateSet<TState>
         foreach (var other in _states.Values)
             if (other.Covers(state))
                 return false;
+        // Where each of several loops leaves something behind or does not, only this keeps their combinations from multiplying.
+        foreach (var covered in _states.Values.Where(state.Covers).ToList())
+        {
+            _states.Remove(covered.Protocol);
+            _pending.Remove(covered.Protocol);
+        }
+
         _states.Add(state.Protocol, state);
         _pending.Add(state.Protocol);
         return true;

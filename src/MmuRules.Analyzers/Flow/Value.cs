@@ -46,6 +46,8 @@ internal enum ValueKind
 internal sealed class Value : IEquatable<Value>
 {
     private const int MaximalDepth = 8;
+    private const int LongDerivation = 6;
+    private const int LongestDerivation = 16;
 
     private readonly int _hash;
 
@@ -58,7 +60,8 @@ internal sealed class Value : IEquatable<Value>
         Second = second;
         Tag = tag;
         Type = type;
-        Depth = 1 + Math.Max(first?.Depth ?? 0, second?.Depth ?? 0);
+        Depth = IsLeaf ? 1 : 1 + Math.Max(first?.Depth ?? 0, second?.Depth ?? 0);
+        Derivation = Math.Max(first?.Derivation ?? 0, second?.Derivation ?? 0) + (IsLeaf ? 1 : 0);
         _hash = ComputeHash();
     }
 
@@ -88,24 +91,27 @@ internal sealed class Value : IEquatable<Value>
     /// <summary>The static type, if known. It takes no part in equality.</summary>
     public ITypeSymbol? Type { get; }
 
+    // How deep the value's own name is, and how many names of others it was derived from.
     private int Depth { get; }
+
+    private int Derivation { get; }
 
     public bool IsKnown => Kind != ValueKind.Unknown;
 
     public bool IsConstant => Kind == ValueKind.Constant;
 
-    /// <summary>A root, or something that was made on the path: two different ones are different things, not two names of one.</summary>
-    public bool IsDistinct => Kind is ValueKind.Root or ValueKind.Outer or ValueKind.Site;
+    /// <summary>Whether the value has a name of its own, rather than one made of other values' names.</summary>
+    public bool IsLeaf => Kind is ValueKind.Root or ValueKind.Join or ValueKind.Site or ValueKind.Outer;
 
     public static Value Constant(object? value) => new(ValueKind.Constant, value);
 
     public static Value Root(ISymbol symbol, ITypeSymbol? type) => new(ValueKind.Root, symbol, type: type);
 
     public static Value Site(IOperation operation, int index, Value? origin, object? tag, ITypeSymbol? type) =>
-        new(ValueKind.Site, operation, index, Shallow(origin), null, tag, type);
+        new(ValueKind.Site, operation, index, Shallow(origin, tag), null, tag, type);
 
     public static Value Outer(int index, Value? origin, object? tag, ITypeSymbol? type) =>
-        new(ValueKind.Outer, null, index, Shallow(origin), null, tag, type);
+        new(ValueKind.Outer, null, index, Shallow(origin, tag), null, tag, type);
 
     public static Value Join(int block, Location location, ITypeSymbol? type) => new(ValueKind.Join, location, block, type: type);
 
@@ -177,7 +183,9 @@ internal sealed class Value : IEquatable<Value>
     // Where a value is derived from itself in a loop or a recursion, its name would grow for ever.
     private static Value Bounded(Value value) => value.Depth > MaximalDepth ? Unknown : value;
 
-    private static Value? Shallow(Value? origin) => origin is null || !origin.IsKnown || origin.Depth >= MaximalDepth ? null : origin;
+    // Where a thing came from is forgotten after some steps; but not what an operation of the protocol, which tagged its result, was done to.
+    private static Value? Shallow(Value? origin, object? tag) =>
+        origin is null || !origin.IsKnown || origin.Derivation >= (tag is null ? LongDerivation : LongestDerivation) ? null : origin;
 
     private int ComputeHash()
     {

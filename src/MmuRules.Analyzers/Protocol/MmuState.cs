@@ -62,6 +62,13 @@ internal sealed class MmuState : IProtocolState<MmuState>
     public MmuState Rename(Func<Value, Value> rename) =>
         Windows.IsEmpty && Locks.IsEmpty ? this : new(Normalize(Windows.Select(window => window.Rename(rename))), [.. Locks.Select(held => held.Rename(rename)).Distinct()], MayHoldOthers);
 
+    public MmuState Forget(Func<Value, bool> isNamed)
+    {
+        // A lock is still held though nobody names it; of a window only that it is open and what is at stake.
+        bool IsLost(Window window) => !window.IsOld && window.Slot.Mentions(part => part.IsLeaf && !isNamed(part));
+        return Windows.Any(IsLost) ? With(Windows.Select(window => IsLost(window) ? window.Aged() : window)) : this;
+    }
+
     public bool Covers(MmuState other) =>
         MayHoldOthers == other.MayHoldOthers && AreSame(Locks, other.Locks)
         && other.Windows.All(theirs => Windows.Any(window => window.IsLike(theirs) && window.Stake >= theirs.Stake));

@@ -61,7 +61,7 @@ internal static class Origins
         if (window.RecordedIn.IsKnown && AreKnownDifferent(window.RecordedIn, flushed))
             return true;
         if (window.IsOld)
-            return false;
+            return flushed.Chain().Any(other => AreKnownDifferent(window.Owner, other));
         if (AreOfOneType(window.Slot, flushed))
             return !window.Slot.Equals(flushed);
         var isOther = false;

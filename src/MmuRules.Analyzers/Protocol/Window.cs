@@ -59,6 +59,9 @@ internal sealed class Window(IOperation opened, WindowKind kind, Value slot, Val
     /// <summary>Where the page was marked dirty. Evidence; it takes no part in equality.</summary>
     public IOperation? Marked { get; private init; }
 
+    /// <summary>What the slot was reached from, such as its address space; it outlives the slot's own name.</summary>
+    public Value Owner { get; private init; } = slot.Chain().Last();
+
     public bool IsOld => !Slot.IsKnown;
 
     public IEnumerable<Value> Values
@@ -71,6 +74,7 @@ internal sealed class Window(IOperation opened, WindowKind kind, Value slot, Val
             yield return FreedBy;
             yield return UnmappedBy;
             yield return MarkedPage;
+            yield return Owner;
         }
     }
 
@@ -89,6 +93,7 @@ internal sealed class Window(IOperation opened, WindowKind kind, Value slot, Val
         var slot = rename(Slot);
         return new(Opened, Kind, slot, slot.IsKnown ? rename(Entry) : Value.Unknown, Stake)
         {
+            Owner = rename(Owner),
             RecordedIn = rename(RecordedIn),
             FreedBy = rename(FreedBy),
             UnmappedBy = rename(UnmappedBy),
@@ -97,9 +102,15 @@ internal sealed class Window(IOperation opened, WindowKind kind, Value slot, Val
         };
     }
 
+    // Windows of other places that nothing was promised of yet are alike once nobody can name their slots: what may still go wrong with one may with the other.
+    private IOperation? Place => IsOld && Stake != Stake.MarkedWrite && !FreedBy.IsKnown && !UnmappedBy.IsKnown ? null : Opened;
+
+    /// <summary>The window when its slot can no longer be named.</summary>
+    public Window Aged() => Copy(isAged: true);
+
     /// <summary>Whether the two are the same but for what is at stake.</summary>
     public bool IsLike(Window other) =>
-        ReferenceEquals(Opened, other.Opened) && Kind == other.Kind && Slot.Equals(other.Slot) && Entry.Equals(other.Entry)
+        (ReferenceEquals(Opened, other.Opened) || (Place is null && other.Place is null)) && Kind == other.Kind && Slot.Equals(other.Slot) && Entry.Equals(other.Entry) && Owner.Equals(other.Owner)
         && RecordedIn.Equals(other.RecordedIn) && FreedBy.Equals(other.FreedBy) && UnmappedBy.Equals(other.UnmappedBy);
 
     public bool Equals(Window? other) =>
@@ -107,11 +118,12 @@ internal sealed class Window(IOperation opened, WindowKind kind, Value slot, Val
 
     public override bool Equals(object? obj) => Equals(obj as Window);
 
-    public override int GetHashCode() => unchecked((Opened.GetHashCode() * 397) ^ (Slot.GetHashCode() * 31) ^ ((int)Stake * 7) ^ (int)Kind);
+    public override int GetHashCode() => unchecked(((Place?.GetHashCode() ?? 0) * 397) ^ (Slot.GetHashCode() * 31) ^ ((int)Stake * 7) ^ (int)Kind);
 
-    private Window Copy(Stake? stake = null, Value? recordedIn = null, Value? freedBy = null, Value? unmappedBy = null, Value? markedPage = null, IOperation? marked = null) =>
-        new(Opened, Kind, Slot, Entry, stake ?? Stake)
+    private Window Copy(Stake? stake = null, Value? recordedIn = null, Value? freedBy = null, Value? unmappedBy = null, Value? markedPage = null, IOperation? marked = null, bool isAged = false) =>
+        new(Opened, Kind, isAged ? Value.Unknown : Slot, isAged ? Value.Unknown : Entry, stake ?? Stake)
         {
+            Owner = Owner,
             RecordedIn = recordedIn ?? RecordedIn,
             FreedBy = freedBy ?? FreedBy,
             UnmappedBy = unmappedBy ?? UnmappedBy,

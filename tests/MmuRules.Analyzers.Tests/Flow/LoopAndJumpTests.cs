@@ -56,6 +56,44 @@ public sealed class LoopAndJumpTests
         """);
 
     [Fact]
+    public Task Many_loops_that_may_leave_something_behind_do_not_multiply() => Check.Statements($$"""
+        ptl.Lock();
+        {{string.Join('\n', Enumerable.Range(0, 40).Select(i => $"var force{i} = false; foreach (var pte in slots) {{ var old = pte.Clear(); if (old.Dirty) {{ old.Page.MarkDirty(); force{i} = true; }} }} if (force{i}) mm.Flush();"))}}
+        slot.Clear().Page.MarkDirty();
+        {|MMU1003:ptl.Unlock()|};
+        """);
+
+    [Fact]
+    public Task Two_loops_with_a_flag_each_are_told_apart() => Check.Statements("""
+        ptl.Lock();
+        var first = false;
+        var second = false;
+        foreach (var pte in slots)
+        {
+            var old = pte.Clear();
+            if (old.Dirty)
+            {
+                old.Page.MarkDirty();
+                first = true;
+            }
+        }
+
+        foreach (var pte in slots)
+        {
+            var old = pte.Clear();
+            if (old.Dirty)
+            {
+                old.Page.MarkDirty();
+                second = true;
+            }
+        }
+
+        if (first || second)
+            mm.Flush();
+        ptl.Unlock();
+        """);
+
+    [Fact]
     public Task A_pointer_that_moves_on_is_another_slot_each_round() => Check.Statements("""
         var pte = slot;
         while (flag)

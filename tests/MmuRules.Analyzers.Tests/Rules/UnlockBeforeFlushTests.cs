@@ -80,6 +80,23 @@ public sealed class UnlockBeforeFlushTests
         """);
 
     [Fact]
+    public Task An_entry_that_nothing_names_any_more_is_still_of_its_address_space() => Check.Source("""
+        using Kernel;
+
+        internal static class Code
+        {
+            internal static void M(Mm mm, Mm other, Spin ptl)
+            {
+                ptl.Lock();
+                mm.Walk(1).Clear().Page.MarkDirty();
+                other.Flush();
+                {|MMU1003:ptl.Unlock()|};
+                mm.Flush();
+            }
+        }
+        """);
+
+    [Fact]
     public Task A_lock_that_is_taken_on_one_branch_only_is_held_on_that_branch_only() => Check.Statements("""
         if (ptl.TryLock())
         {
