@@ -27,6 +27,31 @@ internal static class Sources
         }
         """;
 
+    /// <summary>The wrong one with a flush before the release. The one behind it stays: whether something else needs it, the fix cannot know.</summary>
+    public const string FixedZapper = """
+        using MmuRules.Pages;
+        using MmuRules.Paging;
+
+        namespace Consumer;
+
+        public static class Zapper
+        {
+            public static void Zap(Vma vma, PageTable table, VirtualAddress address)
+            {
+                table.Ptl.Lock();
+                Pte old = table.Slot(address).GetAndClear();
+                Page page = vma.NormalPage(old);
+                if (old.IsDirty)
+                    page.MarkDirty();
+                vma.Mm.FlushPage(address);
+                table.Ptl.Unlock();
+                vma.Mm.FlushPage(address);
+                page.RemoveRmap();
+                page.Put();
+            }
+        }
+        """;
+
     public const string RightZapper = """
         using MmuRules.Pages;
         using MmuRules.Paging;
