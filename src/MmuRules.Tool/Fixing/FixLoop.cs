@@ -28,7 +28,7 @@ internal sealed class FixLoop(FixSet fixes, IProgressLog progress)
             current = await RoundAsync(current, guard, cancellation);
             if (_applied.Count == appliedBefore)
                 break;
-            progress.Step($"{_applied.Count} fixes found in {round} rounds");
+            progress.Step($"{SummaryLayout.Counted(_applied.Count, "fix", "fixes")} after {SummaryLayout.Counted(round, "round")}");
         }
 
         return new(_applied, await ChangesAsync(before, current, cancellation), await RemainingAsync(current, cancellation), [.. unreadable.Order(StringComparer.Ordinal)]);
