@@ -41,7 +41,7 @@ public sealed partial class BuiltConsumers(PackageFeed feed) : IAsyncLifetime
         _folder.Write($"{OwnVocabulary}/Vocabulary.cs", Sources.OwnVocabulary);
         _folder.Write($"{OwnVocabulary}/Kernel.cs", Sources.OwnKernel);
 
-        // The sample as a user would have written it: there its findings are warnings, so that it can be run.
+        // The sample as a user of the packages would have it.
         _folder.WriteProject(Historical, feed.Version, "<OutputType>Exe</OutputType>", "MmuRules");
         foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "samples", "ZapPteRange"), "*.cs").Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "samples", "ZapPteRange", "Forms"))))
             _folder.Write($"{Historical}/{Path.GetFileName(file)}", File.ReadAllText(file));
