@@ -45,7 +45,12 @@ internal sealed class Execution<TState>(FlowGraph graph, IProtocol<TState> proto
             case IInvocationOperation invocation:
                 return Invoke(invocation, invocation.TargetMethod, invocation.Instance, invocation.Arguments, step, null);
             case IObjectCreationOperation { Constructor: { } constructor } creation:
-                return Invoke(creation, constructor, null, creation.Arguments, step, null);
+                // What was created is there; a using statement asks.
+                return
+                [
+                    .. Invoke(creation, constructor, null, creation.Arguments, step, null)
+                        .SelectMany(next => conditions.Learn(next.State, next.Results[creation], new Fact(null, false)).Select(next.With)),
+                ];
             default:
                 return [step];
         }
@@ -221,7 +226,7 @@ internal sealed class Execution<TState>(FlowGraph graph, IProtocol<TState> proto
     {
         for (var i = 0; i < places.Length; i++)
             if (places[i] is { } place)
-                state = state.Write(place, Value.Site(instruction, 1 + i, origin, null, method.Parameters[i].Type));
+                state = state.Write(place, Call<TState>.OutValue(instruction, i, origin, method));
         return state;
     }
 

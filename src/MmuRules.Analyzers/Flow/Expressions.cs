@@ -43,6 +43,9 @@ internal sealed class Expressions<TState>(FlowGraph graph)
         {
             case ILocalReferenceOperation local:
                 return Follow(Location.Of(local.Local), local.Local.RefKind != RefKind.None, step);
+            case IParameterReferenceOperation { Parameter.ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } constructor } parameter when !graph.IsWithin(constructor):
+                // A primary constructor's parameter that a method uses is a field.
+                return step.State.Read(Location.This) is { IsKnown: true } instance ? Location.Of((ISymbol)parameter.Parameter, instance, null, parameter.Type) : null;
             case IParameterReferenceOperation parameter:
                 return Follow(Location.Of(parameter.Parameter), false, step);
             case IFlowCaptureReferenceOperation capture:

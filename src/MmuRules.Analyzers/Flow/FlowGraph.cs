@@ -58,6 +58,15 @@ internal sealed class FlowGraph
     public static FlowGraph? Of(ControlFlowGraph? graph, IMethodSymbol? method, FlowGraph? parent = null) =>
         graph is null || HasErrors(graph) ? null : new(graph, method, parent);
 
+    /// <summary>Whether the body is a method's own, or stands in it.</summary>
+    public bool IsWithin(IMethodSymbol method)
+    {
+        for (var graph = this; graph is not null; graph = graph.Parent)
+            if (SymbolEqualityComparer.Default.Equals(graph.Method, method))
+                return true;
+        return false;
+    }
+
     public ImmutableArray<IOperation> InstructionsOf(int block) => _instructions[block];
 
     /// <summary>Whether the block can be reached from itself, so that its operations can be done more than once.</summary>

@@ -75,6 +75,12 @@ internal sealed class Call<TState>(IOperation operation, IMethodSymbol method, V
     /// <summary>The call's result as a new value that was derived from another one and carries a tag.</summary>
     public Value Result(Value? origin, object? tag) => fresh(origin, tag);
 
+    /// <summary>What the call writes to an out argument.</summary>
+    public Value Written(int ordinal) => OutValue(Operation, ordinal, Receiver, Method);
+
+    public static Value OutValue(IOperation operation, int ordinal, Value? receiver, IMethodSymbol method) =>
+        Value.Site(operation, 1 + ordinal, receiver, null, method.Parameters[ordinal].Type);
+
     public void Report(Finding finding) => report(finding);
 }
 

@@ -36,7 +36,7 @@ internal sealed class Location : IEquatable<Location>
 
     public ITypeSymbol? Type { get; }
 
-    public bool IsVariable => Key is ILocalSymbol or IParameterSymbol or CaptureId || ReferenceEquals(this, Result) || ReferenceEquals(this, This);
+    public bool IsVariable => (Instance is null && Key is ILocalSymbol or IParameterSymbol or CaptureId) || ReferenceEquals(this, Result) || ReferenceEquals(this, This);
 
     public static object ElementKey { get; } = "element";
 

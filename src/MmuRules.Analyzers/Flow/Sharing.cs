@@ -47,7 +47,7 @@ internal sealed class Sharing
             case ILocalReferenceOperation local when !IsOwn(local.Local):
                 Captured.Add(Location.Of(local.Local));
                 break;
-            case IParameterReferenceOperation parameter when !IsOwn(parameter.Parameter):
+            case IParameterReferenceOperation parameter when !IsOwn(parameter.Parameter) && !IsOfPrimaryConstructor(parameter.Parameter):
                 Captured.Add(Location.Of(parameter.Parameter));
                 break;
             case ISimpleAssignmentOperation { IsRef: true } assignment:
@@ -78,6 +78,8 @@ internal sealed class Sharing
     }
 
     private bool IsOwn(ISymbol variable) => SymbolEqualityComparer.Default.Equals(variable.ContainingSymbol, _method);
+
+    private static bool IsOfPrimaryConstructor(IParameterSymbol parameter) => parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor };
 
     private void Share(IOperation operation)
     {

@@ -77,7 +77,7 @@ internal sealed class Transition(Call<MmuState> call, Contract contract)
                 Returns(call.Result(operand, EntryTag.Made));
                 break;
             case MmuEffect.BeginsGather:
-                Returns(call.Result(operand.IsKnown ? operand : null, EntryTag.Gather));
+                Returns(call.Result(operand.IsKnown ? operand : call.Arguments.FirstOrDefault(), EntryTag.Gather));
                 break;
             case MmuEffect.ClearsEntry:
                 Returns(call.Result(operand, EntryTag.Cleared));
@@ -215,6 +215,7 @@ internal sealed class Transition(Call<MmuState> call, Contract contract)
 
     private Value Operand(int ordinal) =>
         ordinal == Clause.Receiver ? call.Receiver ?? Value.Unknown
-        : ordinal < call.Arguments.Count ? call.Arguments[ordinal]
-        : Value.Unknown;
+        : ordinal >= call.Arguments.Count ? Value.Unknown
+        : call.Method.Parameters[ordinal].RefKind == RefKind.Out ? call.Written(ordinal)
+        : call.Arguments[ordinal];
 }
