@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
-using MmuRules.Analyzers;
 using MmuRules.CodeFixes.Scope;
 
 namespace MmuRules.CodeFixes;
@@ -32,10 +31,9 @@ public abstract class OrderingFix : CodeFixProvider
     /// <summary>The repaired documents: one for each manner in which the diagnostic can be repaired, or for the one that is asked for.</summary>
     internal async Task<IReadOnlyList<(Repair Repair, Document Document)>> ProveAsync(Document document, Diagnostic diagnostic, string? key, CancellationToken cancellation)
     {
-        var compilation = await document.Project.GetCompilationAsync(cancellation).ConfigureAwait(false);
-        if (compilation is null)
+        if (await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false) is not { } model)
             return [];
-        var analysis = new CompilationAnalysis(compilation);
+        var analysis = Proof.AnalysisOf(model);
         var scene = await Scene.CreateAsync(document, diagnostic, analysis.Contracts, cancellation).ConfigureAwait(false);
         if (scene is null || await Proof.OfAsync(document, diagnostic, scene.Member.FullSpan, analysis, cancellation).ConfigureAwait(false) is not { } proof)
             return [];

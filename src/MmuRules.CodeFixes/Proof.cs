@@ -30,11 +30,14 @@ internal sealed class Proof
         _complaints = complaints;
     }
 
+    /// <summary>The check of the compilation that a document is a part of.</summary>
+    public static CompilationAnalysis AnalysisOf(SemanticModel model) => new(model.Compilation);
+
     /// <summary>What the ordering rules have to say of a document.</summary>
     public static async Task<ImmutableArray<Diagnostic>> DiagnoseAsync(Document document, CancellationToken cancellation)
     {
         var model = await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false);
-        return model is null ? [] : Diagnose(model, new CompilationAnalysis(model.Compilation), cancellation);
+        return model is null ? [] : Diagnose(model, AnalysisOf(model), cancellation);
     }
 
     /// <summary>Makes ready to prove repairs of a diagnostic; <see langword="null"/> if the document no longer has it.</summary>
@@ -65,7 +68,7 @@ internal sealed class Proof
             if (!_complaints.TryGetValue(complaint.Key, out var count) || count < complaint.Value)
                 return null;
         var allowed = _before.Where(diagnostic => !IsAt(diagnostic, _target.Id, _target.Location.SourceSpan.Start)).ToList();
-        var after = Diagnose(model, new CompilationAnalysis(model.Compilation), cancellation);
+        var after = Diagnose(model, AnalysisOf(model), cancellation);
         return after.All(diagnostic => allowed.Any(known => positions.Map(known.Location.SourceSpan.Start) is { } moved && IsAt(diagnostic, known.Id, moved))) ? repaired : null;
     }
 

@@ -65,6 +65,7 @@ public sealed class DirtyBeforeFlushFixTests
             mm.Flush();
             old.Page.MarkDirty();
         }
+
         mm.Flush();
         """, test => test.CodeActionIndex = 1);
 

@@ -69,6 +69,7 @@ public sealed class FreeBeforeFlushFixTests
             gather.RemoveRmaps();
             gather.FreePages();
         }
+
         gather.Finish();
         """);
 
@@ -90,6 +91,7 @@ public sealed class FreeBeforeFlushFixTests
             gather.RemoveRmaps();
             gather.FreePages();
         }
+
         Nothing();
         gather.Finish();
         """);
@@ -109,6 +111,7 @@ public sealed class FreeBeforeFlushFixTests
             gather.RemoveRmaps();
             gather.FreePages();
         }
+
         Nothing();
         gather.Finish();
         """, test =>
@@ -116,6 +119,20 @@ public sealed class FreeBeforeFlushFixTests
         test.CodeActionEquivalenceKey = "MMU1002.Defer";
         test.CodeActionVerifier = (action, verify) => verify.Equal("Leave the freeing of 'old.Page' to 'gather'", action.Title);
     });
+
+    [Fact]
+    public Task A_gather_that_recorded_another_entry_is_not_this_ones() => Fix.Statements("""
+        var old = slot.Clear();
+        gather.Record(slot2);
+        {|MMU1002:old.Page.Free()|};
+        Nothing();
+        """, """
+        var old = slot.Clear();
+        gather.Record(slot2);
+        gather.Flush();
+        old.Page.Free();
+        Nothing();
+        """);
 
     [Fact]
     public Task A_gather_that_cannot_be_emptied_when_full_is_not_offered() => Fix.SourceIsNotOffered("""

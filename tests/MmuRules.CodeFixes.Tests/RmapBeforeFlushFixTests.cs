@@ -12,7 +12,7 @@ public sealed class RmapBeforeFlushFixTests
         var mapped = old.Page;
         if (old.Dirty)
             mapped.MarkDirty();
-        {|MMU1004:mapped.RemoveRmap()|};
+        {|MMU1004:mapped.RemoveRmap()|}; // unmapped
         if (!gather.Defer(mapped)) // full
             Nothing();
         gather.Flush(); // all CPUs
@@ -25,6 +25,7 @@ public sealed class RmapBeforeFlushFixTests
         var mapped = old.Page;
         if (old.Dirty)
             mapped.MarkDirty();
+        // unmapped
         if (!gather.DeferWithRmap(mapped)) // full
             Nothing();
         gather.Flush(); // all CPUs
@@ -65,12 +66,15 @@ public sealed class RmapBeforeFlushFixTests
             force = true;
         }
 
+        // The mapping goes with the entry.
+
         gather.DeferWithRmap(mapped);
         if (force)
         {
             gather.Flush();
             gather.RemoveRmaps();
         }
+
         ptl.Unlock();
         """);
 
@@ -222,4 +226,39 @@ public sealed class RmapBeforeFlushFixTests
             }
         }
         """);
+
+    [Fact]
+    public Task A_page_is_not_parted_by_a_flush_from_the_entry_that_was_recorded_for_it() => Fix.Source("""
+        using Kernel;
+
+        internal static class Code
+        {
+            internal static void M(Gather gather, Table table, Spin ptl)
+            {
+                ptl.Lock();
+                var old = table[0].Clear();
+                gather.Record(table[0]);
+                var mapped = old.Page;
+                {|MMU1004:mapped.RemoveRmap()|};
+                if (gather.Defer(mapped))
+                    ptl.Unlock();
+            }
+        }
+        """, """
+        using Kernel;
+
+        internal static class Code
+        {
+            internal static void M(Gather gather, Table table, Spin ptl)
+            {
+                ptl.Lock();
+                var old = table[0].Clear();
+                gather.Record(table[0]);
+                var mapped = old.Page;
+                {|MMU1004:mapped.RemoveRmap()|};
+                if (gather.Defer(mapped))
+                    ptl.Unlock();
+            }
+        }
+        """, test => test.CodeActionEquivalenceKey = "MMU1004.FlushFirst");
 }

@@ -102,6 +102,7 @@ public sealed class UnlockBeforeFlushFixTests
         {
             mm.Flush();
         }
+
         ptl.Unlock();
         mm.Flush();
         """);
@@ -193,6 +194,7 @@ public sealed class UnlockBeforeFlushFixTests
             slot.Clear().Page.MarkDirty();
             mm.Flush();
         }
+
         mm.Flush();
         """);
 
@@ -216,6 +218,7 @@ public sealed class UnlockBeforeFlushFixTests
                 mm.Flush();
                 return;
             }
+
             slot2.Clear().Page.MarkDirty();
             mm.Flush();
         }
@@ -238,6 +241,7 @@ public sealed class UnlockBeforeFlushFixTests
             mm.Flush();
             ptl.Unlock(); // early
         }
+
         mm.Flush();
         if (!flag) ptl.Unlock();
         """);
@@ -355,10 +359,27 @@ public sealed class UnlockBeforeFlushFixTests
         mm.Flush();
         ptl.Unlock();
         mm.Flush();
-        """, test =>
-        {
-            test.TestState.OutputKind = Microsoft.CodeAnalysis.OutputKind.ConsoleApplication;
-        });
+        """, test => test.TestState.OutputKind = Microsoft.CodeAnalysis.OutputKind.ConsoleApplication);
+
+    [Fact]
+    public Task A_using_declaration_of_the_top_level_ends_with_the_program() => Fix.Source("""
+        using Kernel;
+
+        var (mm, slot, ptl) = (new Mm(), new Slot(), new Spin());
+        {|MMU1003:using|} var held = ptl.Hold();
+        slot.Clear().Page.MarkDirty();
+
+        internal static class Code;
+        """, """
+        using Kernel;
+
+        var (mm, slot, ptl) = (new Mm(), new Slot(), new Spin());
+        using var held = ptl.Hold();
+        slot.Clear().Page.MarkDirty();
+        mm.Flush();
+
+        internal static class Code;
+        """, test => test.TestState.OutputKind = Microsoft.CodeAnalysis.OutputKind.ConsoleApplication);
 
     [Fact]
     public Task Nothing_is_offered_where_no_statement_can_be_added() => Fix.Source("""
@@ -479,4 +500,115 @@ public sealed class UnlockBeforeFlushFixTests
             }
         }
         """);
+
+    [Fact]
+    public Task What_a_parameter_leads_to_can_flush_and_so_can_an_extension_method() => Fix.Source("""
+        using Kernel;
+        using MmuRules.Annotations;
+
+        internal sealed class Vma(Space space)
+        {
+            public Space Space => space;
+        }
+
+        internal sealed class Space;
+
+        internal static class SpaceFlushing
+        {
+            [Effect(MmuEffect.FlushesTlb)] public static void FlushAll(this Space space, bool wait = true) { }
+        }
+
+        internal static class Code
+        {
+            internal static void M(Vma vma, Table table, Spin ptl)
+            {
+                ptl.Lock();
+                table[0].Clear().Page.MarkDirty();
+                {|MMU1003:ptl.Unlock()|};
+            }
+        }
+        """, """
+        using Kernel;
+        using MmuRules.Annotations;
+
+        internal sealed class Vma(Space space)
+        {
+            public Space Space => space;
+        }
+
+        internal sealed class Space;
+
+        internal static class SpaceFlushing
+        {
+            [Effect(MmuEffect.FlushesTlb)] public static void FlushAll(this Space space, bool wait = true) { }
+        }
+
+        internal static class Code
+        {
+            internal static void M(Vma vma, Table table, Spin ptl)
+            {
+                ptl.Lock();
+                table[0].Clear().Page.MarkDirty();
+                vma.Space.FlushAll();
+                ptl.Unlock();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task The_late_flush_is_repeated_as_it_is_written() => Fix.Source("""
+        using Kernel;
+        using MmuRules.Annotations;
+
+        internal static class Code
+        {
+            internal static void M(Mm mm, Mm mm2, Table table, Spin ptl)
+            {
+                ptl.Lock();
+                table[0].Clear().Page.MarkDirty();
+                {|MMU1003:ptl.Unlock()|};
+                Shoot(mm2, 3);
+            }
+
+            internal static void Shoot([Effect(MmuEffect.FlushesTlb)] Mm mm, int cpus) { }
+        }
+        """, """
+        using Kernel;
+        using MmuRules.Annotations;
+
+        internal static class Code
+        {
+            internal static void M(Mm mm, Mm mm2, Table table, Spin ptl)
+            {
+                ptl.Lock();
+                table[0].Clear().Page.MarkDirty();
+                Shoot(mm2, 3);
+                ptl.Unlock();
+                Shoot(mm2, 3);
+            }
+
+            internal static void Shoot([Effect(MmuEffect.FlushesTlb)] Mm mm, int cpus) { }
+        }
+        """);
+
+    [Fact]
+    public Task All_files_of_a_project_are_fixed_at_once() => Fix.Source(Class("First", "{|MMU1003:ptl.Unlock()|};"), Class("First", "mm.Flush();\n        ptl.Unlock();"), test =>
+    {
+        test.TestState.Sources.Add(Class("Second", "{|MMU1003:ptl.Unlock()|};"));
+        test.FixedState.Sources.Add(Class("Second", "mm.Flush();\n        ptl.Unlock();"));
+    });
+
+    private static string Class(string name, string release) => $$"""
+        using Kernel;
+
+        internal static class {{name}}
+        {
+            internal static void M(Mm mm, Slot slot, Spin ptl)
+            {
+                ptl.Lock();
+                slot.Clear().Page.MarkDirty();
+                {{release}}
+            }
+        }
+        """;
 }

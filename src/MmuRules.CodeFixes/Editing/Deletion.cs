@@ -1,12 +1,26 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
 namespace MmuRules.CodeFixes.Editing;
 
-/// <summary>Takes a statement out of its list, with the comments that stand directly above it.</summary>
+/// <summary>Takes a statement out of its list.</summary>
 internal sealed class Deletion(Layout layout, SourceText text)
 {
+    /// <summary>What goes if only the statement goes, and its comments stay.</summary>
+    public TextSpan SpanOfCode(StatementSyntax statement)
+    {
+        var comment = statement.GetTrailingTrivia().FirstOrDefault(trivia => trivia.Kind() is SyntaxKind.SingleLineCommentTrivia or SyntaxKind.MultiLineCommentTrivia);
+        var lines = SpanOf(statement);
+        var start = layout.IsFirstOnLine(statement.SpanStart) ? text.Lines.GetLineFromPosition(statement.SpanStart).Start : statement.SpanStart;
+        if (comment != default)
+            return TextSpan.FromBounds(statement.SpanStart, comment.SpanStart);
+        // A comment above it is no blank line.
+        return start == lines.Start ? lines : TextSpan.FromBounds(start, text.Lines.GetLineFromPosition(statement.Span.End).EndIncludingLineBreak);
+    }
+
+    /// <summary>What goes together with the comments that stand directly above it and on its line.</summary>
     public TextSpan SpanOf(StatementSyntax statement)
     {
         var (first, last) = (statement.GetFirstToken(), statement.GetLastToken());

@@ -16,7 +16,7 @@ internal sealed class Insertion(Layout layout)
             return Embrace(anchor, lines, Nothing);
         var first = anchor.GetFirstToken();
         return layout.IsFirstOnLine(first.SpanStart)
-            ? [new(new(layout.StartOfLines(first), 0), layout.Indented(lines, layout.IndentAt(first.SpanStart)))]
+            ? [new(new(layout.StartOfLines(first), 0), layout.Indented(lines, layout.IndentAt(first.SpanStart)) + (IsBlock(lines) && layout.BlankBehindBlocks ? layout.NewLine : ""))]
             : [new(new(first.SpanStart, 0), OnOneLine(lines) + " ")];
     }
 
@@ -32,19 +32,31 @@ internal sealed class Insertion(Layout layout)
             : [new(new(last.Span.End, 0), " " + OnOneLine(lines))];
     }
 
+    /// <summary>The changes that put lines of code, which are one statement, where another one is.</summary>
+    public IReadOnlyList<TextChange> InPlaceOf(StatementSyntax statement, IReadOnlyList<string> lines)
+    {
+        if (!layout.IsFirstOnLine(statement.SpanStart) && lines.Count > 1)
+            return [];
+        var replacement = new TextChange(statement.Span, string.Join(layout.NewLine + layout.IndentAt(statement.SpanStart), lines));
+        return IsBlock(lines) && NeedsBlank(statement) && layout.IsLastOnLine(statement.GetLastToken())
+            ? [replacement, new(new(layout.EndOfLine(statement.Span.End), 0), layout.NewLine)]
+            : [replacement];
+    }
+
     public static bool IsEmbedded(StatementSyntax statement) =>
         statement.Parent is not (BlockSyntax or SwitchSectionSyntax or GlobalStatementSyntax or LabeledStatementSyntax);
 
     private IReadOnlyList<TextChange> Embrace(StatementSyntax anchor, IReadOnlyList<string> before, IReadOnlyList<string> after)
     {
         var (first, last, header) = (anchor.GetFirstToken(), anchor.GetLastToken(), anchor.GetFirstToken().GetPreviousToken());
-        var outer = layout.IndentAt(OwnerOf(anchor).SpanStart);
+        // An else belongs to the line on which it stands, not to its if.
+        var outer = layout.IndentAt(anchor.Parent!.SpanStart);
         var inner = outer + layout.Step;
         var stands = layout.IsFirstOnLine(first.SpanStart);
         if (!stands && anchor.ToString().Contains('\n'))
             return [];
         var open = layout.BracesOnTheirOwnLine ? $"{layout.NewLine}{outer}{{" : " {";
-        var close = string.Concat(after.Select(line => layout.NewLine + inner + line)) + $"{layout.NewLine}{outer}}}";
+        var close = string.Concat(after.Select(line => layout.NewLine + inner + line)) + $"{layout.NewLine}{outer}}}" + (NeedsBlank(anchor) ? layout.NewLine : "");
         var closed = layout.IsLastOnLine(last) ? layout.EndOfLine(last.Span.End) : last.Span.End;
         if (!stands)
             return [new(TextSpan.FromBounds(header.Span.End, first.SpanStart), $"{open}{layout.NewLine}{layout.Indented(before, inner)}{inner}"), new(new(closed, 0), close)];
@@ -58,8 +70,13 @@ internal sealed class Insertion(Layout layout)
         ];
     }
 
-    // An else belongs to the line on which it stands, not to its if.
-    private static SyntaxNode OwnerOf(StatementSyntax anchor) => anchor.Parent!;
+    private static bool IsBlock(IReadOnlyList<string> lines) => lines[lines.Count - 1] == "}";
+
+    private bool NeedsBlank(StatementSyntax anchor)
+    {
+        var whole = anchor.AncestorsAndSelf().OfType<StatementSyntax>().First(statement => !IsEmbedded(statement));
+        return layout.BlankBehindBlocks && whole.GetLastToken() == anchor.GetLastToken() && whole.Parent is BlockSyntax block && block.Statements.Last() != whole && !layout.IsFollowedByBlank(whole);
+    }
 
     private static string OnOneLine(IEnumerable<string> lines) => string.Join(" ", lines.Select(line => line.Trim()));
 }

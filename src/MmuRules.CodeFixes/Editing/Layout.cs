@@ -18,6 +18,7 @@ internal sealed class Layout
         var block = member.DescendantNodes().OfType<BlockSyntax>().FirstOrDefault(candidate => candidate.Statements.Count > 0 && IsFirstOnLine(candidate.Statements[0].SpanStart));
         var (outer, inner) = block is null ? ("", "") : (IndentAt(block.CloseBraceToken.SpanStart), IndentAt(block.Statements[0].SpanStart));
         Step = inner.Length > outer.Length && inner.StartsWith(outer, StringComparison.Ordinal) ? inner.Substring(outer.Length) : "    ";
+        BlankBehindBlocks = BlocksWithNeighbours(member).Count(IsFollowedByBlank) * 2 >= BlocksWithNeighbours(member).Count();
         BracesOnTheirOwnLine = block is null || IsFirstOnLine(block.OpenBraceToken.SpanStart);
     }
 
@@ -27,6 +28,9 @@ internal sealed class Layout
     public string Step { get; }
 
     public bool BracesOnTheirOwnLine { get; }
+
+    /// <summary>Whether a blank line follows what ends with a brace.</summary>
+    public bool BlankBehindBlocks { get; }
 
     public string IndentAt(int position)
     {
@@ -70,4 +74,15 @@ internal sealed class Layout
     }
 
     public string Indented(IEnumerable<string> lines, string indent) => string.Concat(lines.Select(line => $"{indent}{line}{NewLine}"));
+
+    public bool IsFollowedByBlank(StatementSyntax statement)
+    {
+        var line = _text.Lines.GetLineFromPosition(statement.Span.End).LineNumber;
+        return line + 1 < _text.Lines.Count && string.IsNullOrWhiteSpace(_text.ToString(_text.Lines[line + 1].Span));
+    }
+
+    private static IEnumerable<StatementSyntax> BlocksWithNeighbours(SyntaxNode member) =>
+        member.DescendantNodes().OfType<BlockSyntax>()
+            .SelectMany(block => block.Statements.Take(block.Statements.Count - 1))
+            .Where(statement => statement.GetLastToken().IsKind(SyntaxKind.CloseBraceToken));
 }

@@ -15,28 +15,29 @@ internal static class DeferFree
     /// <param name="recorded">Only to gathers in which the code already records the entry, or only to others, in which it is recorded then.</param>
     public static IEnumerable<Repair> Propose(Scene scene, string key, bool recorded)
     {
-        if (Statements.Around(scene.Harm) is not ExpressionStatementSyntax statement || scene.CallOf(statement) is not { } freeing || freeing.Syntax != scene.Harm)
+        if (Statements.Around(scene.Harm) is not ExpressionStatementSyntax statement || scene.CallOf(statement) is not { } freeing || freeing.Syntax.Span != scene.Harm.Span)
             yield break;
         if (freeing.OperandOf(MmuEffect.FreesPage) is not { } page || freeing.TypeOf(page) is not { } type || scene.Steps.FirstOrDefault() is not { } clearing)
             yield break;
         var layout = new Layout(scene.Text, scene.Member);
+        var insertion = new Insertion(layout);
+        var cleared = scene.CallAt(clearing.Span);
+        var slot = cleared?.OperandOf(MmuEffect.ClearsEntry);
         var things = new Things(scene, statement.SpanStart);
         foreach (var gather in things.All().Where(thing => things.IsGather(thing.Type)))
         {
             if (things.Find(gather.Type, MmuEffect.DefersFree, contract => Effects.AreExactly(contract, MmuEffect.DefersFree), method => Takes(scene, method, type)) is not { } deferral)
                 continue;
-            var isRecorded = scene.Calls.Any(call => call.OperandOf(MmuEffect.RecordsEntry)?.ToString() == gather.Text);
+            var isRecorded = scene.Calls.Any(call => call.OperandOf(MmuEffect.RecordsEntry)?.ToString() == gather.Text
+                && (slot is null || call.OtherOperandOf(MmuEffect.RecordsEntry)?.ToString() == slot.ToString()));
             if (isRecorded != recorded)
                 continue;
             // Without its entry the gather's flush would not cover the page.
-            var recording = isRecorded ? [] : Record(scene, things, gather, layout, clearing);
+            var recording = isRecorded ? [] : Record(scene, things, gather, insertion, clearing, slot, slot is null ? null : cleared!.TypeOf(slot));
             if (recording is null || Lines(things, gather, layout, $"{gather.Text}.{deferral.Name}({page})", deferral) is not { } lines)
                 continue;
-            var span = statement.Span;
-            if (Insertion.IsEmbedded(statement) && lines.Count > 1)
-                continue;
-            var indent = layout.NewLine + layout.IndentAt(statement.SpanStart);
-            yield return new(key, $"Leave the freeing of {Names.Quoted(page, "the page")} to '{gather.Text}'", [.. recording, new(span, string.Join(indent, lines))]);
+            if (insertion.InPlaceOf(statement, lines) is { Count: > 0 } deferring)
+                yield return new(key, $"Leave the freeing of {Names.Quoted(page, "the page")} to '{gather.Text}'", [.. recording, .. deferring]);
         }
     }
 
@@ -73,17 +74,12 @@ internal static class DeferFree
     private static bool EmptiesAtOnce(Contract contract) =>
         Effects.AreExactly(contract, MmuEffect.FlushesTlb, MmuEffect.FreesDeferred) || Effects.AreExactly(contract, MmuEffect.FlushesTlb, MmuEffect.RemovesDeferredRmap, MmuEffect.FreesDeferred);
 
-    private static IReadOnlyList<TextChange>? Record(Scene scene, Things things, Thing gather, Layout layout, SyntaxNode clearing)
+    private static IReadOnlyList<TextChange>? Record(Scene scene, Things things, Thing gather, Insertion insertion, SyntaxNode clearing, ExpressionSyntax? slot, ITypeSymbol? type)
     {
-        if (scene.Calls.FirstOrDefault(call => call.Syntax == clearing) is not { } cleared
-            || cleared.OperandOf(MmuEffect.ClearsEntry) is not (IdentifierNameSyntax or MemberAccessExpressionSyntax) || cleared.OperandOf(MmuEffect.ClearsEntry) is not { } slot
-            || cleared.TypeOf(slot) is not { } type || Statements.Around(clearing) is not { } statement || statement.Span.Contains(scene.Harm.Span))
-        {
+        if (slot is not (IdentifierNameSyntax or MemberAccessExpressionSyntax) || type is null || Statements.Around(clearing) is not { } statement || statement.Span.Contains(scene.Harm.Span))
             return null;
-        }
-
         return things.Find(gather.Type, MmuEffect.RecordsEntry, contract => Effects.AreExactly(contract, MmuEffect.RecordsEntry), method => Takes(scene, method, type)) is { } recording
-            ? new Insertion(layout).After(statement, [$"{gather.Text}.{recording.Name}({slot});"])
+            ? insertion.After(statement, [$"{gather.Text}.{recording.Name}({slot});"])
             : null;
     }
 }

@@ -13,7 +13,7 @@ internal static class DeferRmap
 {
     public static IEnumerable<Repair> Propose(Scene scene, string key)
     {
-        if (Statements.Around(scene.Harm) is not ExpressionStatementSyntax removal || scene.CallOf(removal) is not { } removing || removing.Syntax != scene.Harm
+        if (Statements.Around(scene.Harm) is not ExpressionStatementSyntax removal || scene.CallOf(removal) is not { } removing || removing.Syntax.Span != scene.Harm.Span
             || !Statements.IsInList(removal) || removing.OperandOf(MmuEffect.RemovesRmap) is not { } page)
         {
             yield break;
@@ -33,7 +33,7 @@ internal static class DeferRmap
         if (things.Find(type, MmuEffect.DefersRmap, DefersBoth, method => HasSameParameters(method, deferrals[0].Method)) is not { } both)
             yield break;
         var layout = new Layout(scene.Text, scene.Member);
-        var changes = new List<TextChange> { new(new Deletion(layout, scene.Text).SpanOf(removal), "") };
+        var changes = new List<TextChange> { new(new Deletion(layout, scene.Text).SpanOfCode(removal), "") };
         changes.AddRange(deferrals.Select(deferral => new TextChange(NameOf(deferral)!.Identifier.Span, both.Name)));
         if (things.Find(type, MmuEffect.RemovesDeferredRmap, contract => Effects.AreExactly(contract, MmuEffect.RemovesDeferredRmap)) is { } late)
             foreach (var flush in FlushesToFollow(scene, gather.ToString(), deferrals[0]))

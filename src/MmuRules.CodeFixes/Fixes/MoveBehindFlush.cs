@@ -17,7 +17,7 @@ internal static class MoveBehindFlush
     /// <param name="mayPass">Whether the harm may be moved over a statement; where to is judged by the proof.</param>
     public static IEnumerable<Repair> Propose(Scene scene, string key, string title, Func<StatementSyntax, bool> mayPass)
     {
-        if (Statements.Around(scene.Harm) is not ExpressionStatementSyntax statement || scene.CallOf(statement)?.Syntax != scene.Harm)
+        if (Statements.Around(scene.Harm) is not ExpressionStatementSyntax statement || scene.CallOf(statement)?.Syntax.Span != scene.Harm.Span)
             yield break;
         var moved = Statements.WithConditions(statement);
         if (!Statements.IsInList(moved))

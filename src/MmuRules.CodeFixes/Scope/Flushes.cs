@@ -14,6 +14,7 @@ internal static class Flushes
         var things = new Things(scene, place.SpanStart);
         return Candidates(scene, things)
             .GroupBy(flush => flush.Call).Select(same => same.First())
+            .Where(flush => flush.Of is not { } gather || !IsDeferredToBehind(scene, gather, place))
             .Take(MostTried)
             .Select(flush => WithDeferredRmaps(scene, things, flush.Call, flush.Of, place));
     }
@@ -27,7 +28,7 @@ internal static class Flushes
         foreach (var call in flushing)
         {
             var operand = OperandOf(call, call.Has(MmuEffect.FlushesTlb) ? MmuEffect.FlushesTlb : MmuEffect.FinishesGather);
-            if (call.OnlyFlushes && call.Syntax.ArgumentList.Arguments.All(argument => IsSimple(argument.Expression)))
+            if (call.OnlyFlushes && call.Syntax.Expression is not MemberBindingExpressionSyntax && call.Syntax.ArgumentList.Arguments.All(argument => IsSimple(argument.Expression)))
                 yield return (call.Syntax.ToString(), operand);
             else if (operand is { } thing && FlushOf(things, thing) is { } flush)
                 yield return (flush, thing);
@@ -47,6 +48,15 @@ internal static class Flushes
 
     private static Thing? OperandOf(EffectCall call, MmuEffect effect) =>
         call.OperandOf(effect) is { } operand && IsSimple(operand) && call.TypeOf(operand) is { } type ? new Thing(operand.ToString(), type) : null;
+
+    // A page that is deferred to a gather belongs to an entry that was recorded since its last flush: a flush in between would part the two.
+    private static bool IsDeferredToBehind(Scene scene, Thing gather, StatementSyntax place)
+    {
+        var round = place.Ancestors().TakeWhile(node => node != scene.Member).FirstOrDefault(Statements.IsLoopOrFunction) ?? scene.Member;
+        var next = scene.CallsIn(round).FirstOrDefault(call => call.Syntax.SpanStart >= place.SpanStart
+            && (call.OperandOf(MmuEffect.RecordsEntry) ?? call.OperandOf(MmuEffect.DefersFree))?.ToString() == gather.Text);
+        return next?.Has(MmuEffect.DefersFree) == true;
+    }
 
     // Reading it again elsewhere must give the same thing and do nothing else.
     private static bool IsSimple(ExpressionSyntax expression) => expression switch

@@ -31,7 +31,7 @@ internal sealed class Places(IReadOnlyList<(StatementSyntax Anchor, bool IsBehin
                     body = inner.Statement;
                 return AtEndOf(scene, body is BlockSyntax block ? [.. block.Statements] : [body]);
             case LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 } declaration:
-                return AtEndOf(scene, [.. Statements.ListOf(declaration).SkipWhile(statement => statement != declaration).Skip(1)]);
+                return AtEndOf(scene, Statements.Behind(declaration));
             default:
                 return Statements.Around(scene.Harm) is { } statement ? [new([(statement, false)])] : [];
         }

@@ -43,7 +43,7 @@ internal sealed class Scene
     /// <summary>The calls with a contract in the member, in the order of the text.</summary>
     public ImmutableArray<EffectCall> Calls => _calls.Value;
 
-    public EffectCall? HarmfulCall => Harm is InvocationExpressionSyntax invocation ? CallAt(invocation) : null;
+    public EffectCall? HarmfulCall => CallAt(Harm.Span);
 
     public static async Task<Scene?> CreateAsync(Document document, Diagnostic diagnostic, ContractReader contracts, CancellationToken cancellation)
     {
@@ -58,9 +58,12 @@ internal sealed class Scene
     /// <summary>The calls with a contract in a part of the code.</summary>
     public IEnumerable<EffectCall> CallsIn(SyntaxNode part) => Calls.Where(call => part.Span.Contains(call.Syntax.Span));
 
+    /// <summary>The call with a contract at a place.</summary>
+    public EffectCall? CallAt(TextSpan span) => Calls.FirstOrDefault(call => call.Syntax.Span == span);
+
     /// <summary>The call that is all of a statement.</summary>
     public EffectCall? CallOf(StatementSyntax statement) =>
-        statement is ExpressionStatementSyntax { Expression: InvocationExpressionSyntax invocation } ? Calls.FirstOrDefault(call => call.Syntax == invocation) : null;
+        statement is ExpressionStatementSyntax { Expression: InvocationExpressionSyntax invocation } ? CallAt(invocation.Span) : null;
 
     private static SyntaxNode NodeAt(SyntaxNode root, TextSpan span)
     {

@@ -13,8 +13,8 @@ internal static class Statements
         {
             switch (node)
             {
-                case AnonymousFunctionExpressionSyntax or ArrowExpressionClauseSyntax or LocalFunctionStatementSyntax:
-                case ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax or CommonForEachStatementSyntax:
+                case ArrowExpressionClauseSyntax:
+                case var boundary when IsLoopOrFunction(boundary):
                     return null;
                 case StatementSyntax statement:
                     return statement;
@@ -25,16 +25,23 @@ internal static class Statements
     }
 
     /// <summary>The statements of the list that a statement stands in: just itself if it is embedded in another one.</summary>
-    public static IReadOnlyList<StatementSyntax> ListOf(StatementSyntax statement) => statement.Parent switch
+    public static IReadOnlyList<StatementSyntax> ListOf(StatementSyntax statement)
     {
-        BlockSyntax block => block.Statements,
-        SwitchSectionSyntax section => section.Statements,
-        GlobalStatementSyntax { Parent: CompilationUnitSyntax unit } => [.. unit.Members.OfType<GlobalStatementSyntax>().Select(member => member.Statement)],
-        _ => [statement],
-    };
+        switch (statement.Parent)
+        {
+            case BlockSyntax block:
+                return block.Statements;
+            case SwitchSectionSyntax section:
+                return section.Statements;
+            case GlobalStatementSyntax { Parent: CompilationUnitSyntax unit }:
+                return [.. unit.Members.OfType<GlobalStatementSyntax>().Select(member => member.Statement)];
+            default:
+                return [statement];
+        }
+    }
 
     /// <summary>The statements behind one in its list.</summary>
-    public static IReadOnlyList<StatementSyntax> Behind(StatementSyntax statement) => [.. ListOf(statement).SkipWhile(other => other != statement).Skip(1)];
+    public static IReadOnlyList<StatementSyntax> Behind(StatementSyntax statement) => [.. ListOf(statement).Where(other => other.SpanStart > statement.SpanStart)];
 
     /// <summary>The statement together with the conditions that it alone hangs on.</summary>
     public static StatementSyntax WithConditions(StatementSyntax statement)
@@ -57,6 +64,9 @@ internal static class Statements
     };
 
     public static bool IsInList(StatementSyntax statement) => statement.Parent is BlockSyntax or SwitchSectionSyntax or GlobalStatementSyntax;
+
+    public static bool IsLoopOrFunction(SyntaxNode node) =>
+        node is ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax or CommonForEachStatementSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax;
 
     /// <summary>Whether a part of a statement runs only when another function is called.</summary>
     public static bool IsDeferred(SyntaxNode part, StatementSyntax statement) =>
