@@ -131,7 +131,7 @@ public sealed class UnlockBeforeFlushTests
     public Task An_entry_that_is_cleared_again_still_has_its_first_page_marked() => Check.Statements("""
         var force = false;
         ptl.Lock();
-        while (numbers.Length > 0)
+        foreach (var number in numbers)
         {
             force = false;
             var old = slot.Clear();
