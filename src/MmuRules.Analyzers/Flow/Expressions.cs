@@ -71,8 +71,6 @@ internal sealed class Expressions<TState>(FlowGraph graph)
     public Value ReferenceTo(IOperation operation, Step<TState> step) =>
         Locate(operation, step) is { } location ? Value.Reference(location) : Value.Unknown;
 
-    public static bool IsReferenceCapture(FlowGraph graph, IFlowCaptureOperation capture) => graph.ReferenceCaptures.Contains(capture.Id);
-
     private static Location? Follow(Location location, bool isReference, Step<TState> step)
     {
         if (!isReference)

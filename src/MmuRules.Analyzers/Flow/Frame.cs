@@ -36,7 +36,8 @@ internal sealed class Frame<TState>
     {
         var returned = new Dictionary<Value, Value>();
         var result = created ?? exit.Read(Location.Result).Rename(Back);
-        var state = _caller.State.With(exit.Protocol.Rename(value => value.Rename(Back)));
+        // What the body was told and has not forgotten comes back with the other facts.
+        var state = _caller.State.Unlearn(_ => true).With(exit.Protocol.Rename(value => value.Rename(Back)));
         var bindings = state.Bindings;
         foreach (var binding in exit.Bindings)
         {

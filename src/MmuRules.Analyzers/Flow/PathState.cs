@@ -86,6 +86,16 @@ internal sealed class PathState<TState>
         return With(bindings, facts).With(Protocol.Rename(value => value.Rename(leaf)));
     }
 
+    /// <summary>Takes away what was learned of values that may be others by now.</summary>
+    public PathState<TState> Unlearn(Func<Value, bool> mayHaveChanged)
+    {
+        var facts = Facts;
+        foreach (var value in Facts.Keys)
+            if (value.IsChangeable && mayHaveChanged(value))
+                facts = facts.Remove(value);
+        return With(Bindings, facts);
+    }
+
     /// <summary>Takes away the variables that are not read any more, and the facts of values that nothing holds any more.</summary>
     public PathState<TState> Prune(Func<Location, bool> isLive)
     {

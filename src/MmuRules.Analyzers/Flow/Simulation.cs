@@ -114,6 +114,9 @@ internal sealed class Simulation<TState>
         switch (branch.Semantics)
         {
             case ControlFlowBranchSemantics.Regular or ControlFlowBranchSemantics.Return when branch.Destination is { } destination:
+                // Another round: nobody else need have written what the last one read, but a loop that waits for that would have no end.
+                if (destination.Ordinal <= branch.Source.Ordinal)
+                    state = state.Unlearn(_ => true);
                 Enter(branch.FinallyRegions, destination.Ordinal, null, node.Continuation, state);
                 break;
             case ControlFlowBranchSemantics.Throw or ControlFlowBranchSemantics.Rethrow:
@@ -205,55 +208,4 @@ internal sealed class Simulation<TState>
 
         return false;
     }
-
-    private sealed class Node(int block, Continuation? continuation) : IEquatable<Node>
-    {
-        private readonly int _hash = (block * 397) ^ (continuation?.GetHashCode() ?? 0);
-
-        public static IComparer<Node> Order { get; } = Comparer<Node>.Create(Compare);
-
-        public int Block { get; } = block;
-
-        public Continuation? Continuation { get; } = continuation;
-
-        public bool Equals(Node? other) => other is not null && Block == other.Block && Equals(Continuation, other.Continuation);
-
-        public override bool Equals(object? obj) => Equals(obj as Node);
-
-        public override int GetHashCode() => _hash;
-
-        // In source order, so that a loop has come to rest before what follows it is looked at.
-        private static int Compare(Node left, Node right)
-        {
-            if (left.Equals(right))
-                return 0;
-            var order = left.Block.CompareTo(right.Block);
-            for (Continuation? a = left.Continuation, b = right.Continuation; order == 0; a = a.Resumed, b = b.Resumed)
-            {
-                if (a is null || b is null)
-                    return a is null ? -1 : 1;
-                order = a.Destination.CompareTo(b.Destination);
-                if (order == 0)
-                    order = a.Remaining.Length.CompareTo(b.Remaining.Length);
-                if (order == 0)
-                    order = (a.ThrownFrom?.FirstBlockOrdinal ?? -1).CompareTo(b.ThrownFrom?.FirstBlockOrdinal ?? -1);
-                if (order == 0)
-                    order = (a.ThrownFrom?.LastBlockOrdinal ?? -1).CompareTo(b.ThrownFrom?.LastBlockOrdinal ?? -1);
-            }
-
-            return order;
-        }
-    }
-}
-
-/// <summary>How far an analysis goes before it says that it came to no conclusion.</summary>
-internal sealed class Limits
-{
-    /// <summary>The most protocol states to tell apart at one point of a body.</summary>
-    public int StatesPerNode { get; init; } = 256;
-
-    /// <summary>The most pairs of a body and a state that it is entered in, for one method and all that it calls.</summary>
-    public int Summaries { get; init; } = 4096;
-
-    public static Limits Default { get; } = new();
 }

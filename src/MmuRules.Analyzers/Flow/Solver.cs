@@ -3,37 +3,6 @@ using Microsoft.CodeAnalysis;
 
 namespace MmuRules.Analyzers.Flow;
 
-/// <summary>How the simulation of a body learns what the bodies do that it calls.</summary>
-internal interface ICalls<TState>
-    where TState : class, IProtocolState<TState>
-{
-    /// <summary>Whether a call of the method is followed into its body.</summary>
-    bool Enters(IMethodSymbol method, IOperation? instance, FlowGraph caller);
-
-    /// <summary>The body that a call runs; <see langword="null"/> if it is not known or does nothing that matters.</summary>
-    FlowGraph? BodyOf(IMethodSymbol method, Value? receiver, IOperation call, FlowGraph caller);
-
-    /// <summary>The ways in which a body that is entered in a state returns, as far as they are known by now.</summary>
-    ISummary<TState> Summarize(FlowGraph body, PathState<TState> entry);
-
-    /// <summary>Whether the body is being simulated by a call further out.</summary>
-    bool IsRunning(FlowGraph body);
-
-    /// <summary>What the caller has to say of a call, given what was found in the body.</summary>
-    IEnumerable<Finding> FindingsAt(IOperation call, FlowGraph body, ISummary<TState> summary);
-}
-
-/// <summary>What is known of a body that is entered in a certain state.</summary>
-internal interface ISummary<TState>
-    where TState : class, IProtocolState<TState>
-{
-    IEnumerable<PathState<TState>> Exits { get; }
-
-    IReadOnlyCollection<Finding> Findings { get; }
-
-    bool IsInconclusive { get; }
-}
-
 /// <summary>
 /// Simulates a body and, by summaries, all that it calls: recursion is a fixpoint over summaries, and what has come to rest is kept for the whole compilation.
 /// </summary>
@@ -185,41 +154,5 @@ internal sealed class Solver<TState>(IProtocol<TState> protocol, Bodies bodies, 
             IsInconclusive |= simulation.IsInconclusive;
             return grew;
         }
-    }
-}
-
-/// <summary>A body together with the state in which it is entered.</summary>
-internal readonly struct EntryKey<TState>(FlowGraph body, PathState<TState> entry) : IEquatable<EntryKey<TState>>
-    where TState : class, IProtocolState<TState>
-{
-    private FlowGraph Body { get; } = body;
-
-    private PathState<TState> Entry { get; } = entry;
-
-    public static bool AreSame(PathState<TState> left, PathState<TState> right) =>
-        left.Protocol.Equals(right.Protocol) && AreSame(left.Bindings, right.Bindings) && AreSame(left.Facts, right.Facts);
-
-    public bool Equals(EntryKey<TState> other) => ReferenceEquals(Body, other.Body) && AreSame(Entry, other.Entry);
-
-    public override bool Equals(object? obj) => obj is EntryKey<TState> other && Equals(other);
-
-    public override int GetHashCode()
-    {
-        var hash = Body.GetHashCode() ^ Entry.Protocol.GetHashCode();
-        foreach (var binding in Entry.Bindings)
-            hash ^= unchecked((binding.Key.GetHashCode() * 397) ^ binding.Value.GetHashCode());
-        return hash;
-    }
-
-    private static bool AreSame<TKey, TItem>(IReadOnlyDictionary<TKey, TItem> left, IReadOnlyDictionary<TKey, TItem> right)
-    {
-        if (ReferenceEquals(left, right))
-            return true;
-        if (left.Count != right.Count)
-            return false;
-        foreach (var pair in left)
-            if (!right.TryGetValue(pair.Key, out var other) || !EqualityComparer<TItem>.Default.Equals(pair.Value, other))
-                return false;
-        return true;
     }
 }

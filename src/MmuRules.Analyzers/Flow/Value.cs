@@ -61,6 +61,7 @@ internal sealed class Value : IEquatable<Value>
         Tag = tag;
         Type = type;
         Depth = IsLeaf ? 1 : 1 + Math.Max(first?.Depth ?? 0, second?.Depth ?? 0);
+        IsChangeable = !IsLeaf && ((kind == ValueKind.Member && Mutability.CanChange(key as ISymbol)) || first is { IsChangeable: true } || second is { IsChangeable: true });
         Derivation = Math.Max(first?.Derivation ?? 0, second?.Derivation ?? 0) + (IsLeaf ? 1 : 0);
         _hash = ComputeHash();
     }
@@ -90,6 +91,9 @@ internal sealed class Value : IEquatable<Value>
 
     /// <summary>The static type, if known. It takes no part in equality.</summary>
     public ITypeSymbol? Type { get; }
+
+    /// <summary>Whether the value is read from a place that may hold something else later. It keeps its name then; what was learned of it does not hold any more.</summary>
+    public bool IsChangeable { get; }
 
     // How deep the value's own name is, and how many names of others it was derived from.
     private int Depth { get; }

@@ -38,14 +38,14 @@ internal sealed class Incident(IncidentKind kind, IOperation operation, string o
     /// <summary>The operations that led here, in order.</summary>
     public IReadOnlyList<IOperation> Steps => Window.Marked is { } marked ? [Window.Opened, marked] : [Window.Opened];
 
-    /// <summary>What was done to the entry, and where.</summary>
-    public string Opening => $"{(Window.Kind == WindowKind.Cleared ? "cleared" : "write-protected")} at {Place(Window.Opened)}";
+    /// <summary>What was done to the entry, and where, as a person would say it at an operation.</summary>
+    public string Opening(IOperation from) => $"{(Window.Kind == WindowKind.Cleared ? "cleared" : "write-protected")} at {Place(Window.Opened, from)}";
 
-    /// <summary>An operation's place, as a person would name it from where the incident is.</summary>
-    public string Place(IOperation other)
+    /// <summary>An operation's place, as a person would name it from another one.</summary>
+    public static string Place(IOperation other, IOperation from)
     {
         var span = other.Syntax.GetLocation().GetLineSpan();
         var line = $"line {span.StartLinePosition.Line + 1}";
-        return other.Syntax.SyntaxTree == Operation.Syntax.SyntaxTree ? line : $"{line} of {Path.GetFileName(span.Path)}";
+        return other.Syntax.SyntaxTree == from.Syntax.SyntaxTree ? line : $"{line} of {Path.GetFileName(span.Path)}";
     }
 }

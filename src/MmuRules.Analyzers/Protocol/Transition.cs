@@ -158,7 +158,7 @@ internal sealed class Transition(Call<MmuState> call, Contract contract)
 
         // The lock that the operation takes by itself is gone when it returns.
         if (_state.MayHoldOthers && _state.Windows.Any(window => window.Stake == Stake.MarkedWrite) && _state.Locks.IsEmpty)
-            call.Report(new(Inconclusive.Descriptor, call.Operation, [], [OperandText.Of(call, clause.Operand), "whether the page's cleaner is kept out while it is marked dirty depends on callers that are not known"]));
+            call.Report(new(Inconclusive.Descriptor, call.Operation, [], _ => [OperandText.Of(call, clause.Operand), "whether the page's cleaner is kept out while it is marked dirty depends on callers that are not known"]));
     }
 
     private void JudgeOwn(IncidentKind kind, Clause clause, Value page)
@@ -181,7 +181,7 @@ internal sealed class Transition(Call<MmuState> call, Contract contract)
         {
             if (!rule.IsBrokenBy(incident))
                 continue;
-            call.Report(new(rule.Descriptor, incident.Operation, incident.Steps, rule.Describe(incident)));
+            call.Report(new(rule.Descriptor, incident.Operation, incident.Steps, from => rule.Describe(incident, from)));
             return rule.ExplainsTheRest ? incident.State.Close(incident.Window) : incident.State;
         }
 
@@ -200,7 +200,7 @@ internal sealed class Transition(Call<MmuState> call, Contract contract)
         if (LockMatching.Find(_state, clause.Lock, operand) is { } held)
             _state = Release(call, _state, held);
         else if (operand.Mentions(value => value.Kind == ValueKind.Root))
-            call.Report(new(new HeldLock(clause.Lock, operand, Value.Unknown, null), call.Operation, [], []));
+            call.Report(new(new HeldLock(clause.Lock, operand, Value.Unknown, null), call.Operation, [], _ => []));
     }
 
     private void Update(Func<Window, Window> change) => _state = _state.With(_state.Windows.Select(change));

@@ -24,5 +24,5 @@ internal sealed class DirtyBeforeFlush : Rule
     public override bool IsBrokenBy(Incident incident) =>
         incident.Kind == IncidentKind.PageMarkedDirty && incident.Window.Stake >= Stake.Write && !incident.State.KeepsCleanerOut(incident.Page);
 
-    public override IReadOnlyList<string> Describe(Incident incident) => [incident.Operand, incident.Opening];
+    public override IReadOnlyList<string> Describe(Incident incident, IOperation from) => [incident.Operand, incident.Opening(from)];
 }

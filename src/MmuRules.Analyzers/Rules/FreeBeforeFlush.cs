@@ -24,6 +24,6 @@ internal sealed class FreeBeforeFlush : Rule
     public override bool IsBrokenBy(Incident incident) =>
         incident.Window.Kind == WindowKind.Cleared && incident.Kind is IncidentKind.PageFreed or IncidentKind.DeferredPagesFreed;
 
-    public override IReadOnlyList<string> Describe(Incident incident) =>
-        [incident.Kind == IncidentKind.PageFreed ? $"Page '{incident.Operand}' is" : $"The pages deferred to '{incident.Operand}' are", incident.Opening];
+    public override IReadOnlyList<string> Describe(Incident incident, IOperation from) =>
+        [incident.Kind == IncidentKind.PageFreed ? $"Page '{incident.Operand}' is" : $"The pages deferred to '{incident.Operand}' are", incident.Opening(from)];
 }

@@ -21,8 +21,8 @@ internal abstract class Rule
     /// <summary>Whether the incident breaks the rule.</summary>
     public abstract bool IsBrokenBy(Incident incident);
 
-    /// <summary>The arguments of the rule's message.</summary>
-    public abstract IReadOnlyList<string> Describe(Incident incident);
+    /// <summary>The arguments of the rule's message, as it is said at an operation: the one that did the harm, or a call that led to it.</summary>
+    public abstract IReadOnlyList<string> Describe(Incident incident, IOperation from);
 
     public static string HelpLink(string id) => $"{HelpRoot}{id}.md";
 

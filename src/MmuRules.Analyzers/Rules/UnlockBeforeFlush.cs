@@ -25,6 +25,6 @@ internal sealed class UnlockBeforeFlush : Rule
     public override bool IsBrokenBy(Incident incident) =>
         incident.Kind == IncidentKind.LockReleased && incident.Window.Stake == Stake.MarkedWrite && !incident.State.KeepsCleanerOut(incident.Window.MarkedPage);
 
-    public override IReadOnlyList<string> Describe(Incident incident) =>
-        [incident.Operand, incident.Opening, incident.Window.Marked is { } marked ? incident.Place(marked) : "an earlier point"];
+    public override IReadOnlyList<string> Describe(Incident incident, IOperation from) =>
+        [incident.Operand, incident.Opening(from), incident.Window.Marked is { } marked ? Incident.Place(marked, from) : "an earlier point"];
 }

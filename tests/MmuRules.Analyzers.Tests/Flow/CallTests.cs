@@ -69,6 +69,46 @@ public sealed class CallTests
         """);
 
     [Fact]
+    public Task A_step_in_another_file_is_named_with_its_file()
+    {
+        var test = new Check.Test
+        {
+            TestState =
+            {
+                Sources =
+                {
+                    """
+                    using Kernel;
+
+                    internal static partial class Code
+                    {
+                        internal static void M(Slot slot, Spin ptl, Mm mm)
+                        {
+                            ptl.Lock();
+                            Zap(slot);
+                            {|#0:ptl.Unlock()|};
+                            mm.Flush();
+                        }
+                    }
+                    """,
+                    """
+                    using Kernel;
+
+                    internal static partial class Code
+                    {
+                        private static void Zap(Slot slot) => {|#2:{|#1:slot.Clear()|}.Page.MarkDirty()|};
+                    }
+                    """,
+                    Kernel.Annotations,
+                    Kernel.Operations,
+                },
+                ExpectedDiagnostics = { Check.Diagnostic("MMU1003").WithLocation(0).WithLocation(1).WithLocation(2).WithArguments("ptl", "cleared at line 5 of Test1.cs", "line 5 of Test1.cs") },
+            },
+        };
+        return test.RunAsync();
+    }
+
+    [Fact]
     public Task A_bug_that_is_a_methods_own_is_said_once() => Check.Source("""
         using Kernel;
 

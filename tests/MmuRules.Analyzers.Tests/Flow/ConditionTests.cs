@@ -235,4 +235,79 @@ public sealed class ConditionTests
             private static bool Other() => true;
         }
         """);
+
+    [Fact]
+    public Task A_property_that_a_call_may_change_is_asked_again() => Check.Statements("""
+        var queue = new Queue<Slot>(slots);
+        ptl.Lock();
+        while (queue.Count > 0)
+            queue.Dequeue().Clear().Page.MarkDirty();
+        {|MMU1003:ptl.Unlock()|};
+        """);
+
+    [Fact]
+    public Task A_field_that_a_loop_waits_for_does_change() => Check.Source("""
+        using Kernel;
+
+        internal sealed class Code
+        {
+            internal bool Stop;
+
+            internal void M(Slot slot, Spin ptl)
+            {
+                ptl.Lock();
+                while (!Stop)
+                    slot.Clear().Page.MarkDirty();
+                {|MMU1003:ptl.Unlock()|};
+            }
+        }
+        """);
+
+    [Fact]
+    public Task What_an_operation_is_done_to_may_change_by_it() => Check.Source("""
+        using Kernel;
+        using MmuRules.Annotations;
+
+        internal sealed class Batch
+        {
+            public bool IsEmpty { get; private set; }
+            [Effect(MmuEffect.RecordsEntry)] public void Record(Slot slot) => IsEmpty = false;
+        }
+
+        internal static class Code
+        {
+            internal static void M(Batch batch, Slot slot, Spin ptl, Mm mm)
+            {
+                ptl.Lock();
+                if (!batch.IsEmpty)
+                    return;
+                slot.Clear().Page.MarkDirty();
+                batch.Record(slot);
+                if (batch.IsEmpty)
+                    mm.Flush();
+                {|MMU1003:ptl.Unlock()|};
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_property_that_only_a_constructor_sets_does_not_change() => Check.Source("""
+        using Kernel;
+
+        internal sealed class Options { public bool Lazy { get; init; } }
+
+        internal static class Code
+        {
+            internal static void M(Options options, Slot slot, Spin ptl, Mm mm)
+            {
+                ptl.Lock();
+                if (!options.Lazy)
+                    slot.Clear().Page.MarkDirty();
+                System.Console.WriteLine();
+                if (!options.Lazy)
+                    mm.Flush();
+                ptl.Unlock();
+            }
+        }
+        """);
 }

@@ -1,0 +1,100 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace MmuRules.Analyzers.Flow;
+
+/// <content>Assignments, deconstruction and patterns: what writes variables.</content>
+internal sealed partial class Execution<TState>
+{
+    private Value Combine(ICompoundAssignmentOperation compound, Step<TState> step)
+    {
+        var left = expressions.Evaluate(compound.Target, step);
+        var right = expressions.Evaluate(compound.Value, step);
+        var isBoolean = compound.Type?.SpecialType == SpecialType.System_Boolean;
+        return compound.OperatorKind switch
+        {
+            BinaryOperatorKind.And when isBoolean => Value.Operator(OperatorKind.And, left, right),
+            BinaryOperatorKind.Or when isBoolean => Value.Operator(OperatorKind.Or, left, right),
+            BinaryOperatorKind.Add => Arithmetic.Add(left, right),
+            _ => Fresh(compound, 0, null, null),
+        };
+    }
+
+    private IEnumerable<Step<TState>> Assign(IOperation instruction, IOperation target, Value value, Step<TState> step)
+    {
+        step = step.With(instruction, value);
+        if (target is IPropertyReferenceOperation { Property.SetMethod: { } setter } property
+            && (protocol.Defines(setter) || calls.Enters(setter, property.Instance, graph)))
+            return Invoke(instruction, setter, property.Instance, property.Arguments, step, value);
+        return [step.With(Write(target, value, step))];
+    }
+
+    private PathState<TState> Write(IOperation target, Value value, Step<TState> step)
+    {
+        var state = step.State;
+        if (target is IDiscardOperation)
+            return state;
+        if (expressions.Locate(target, step) is { } location)
+            return state.Write(location, graph.Volatile.Contains(location) ? Value.Unknown : value);
+        // A write to an unknown place: an element of some array, a member of some object, or a variable through a reference.
+        foreach (var binding in state.Bindings)
+        {
+            var hit = target switch
+            {
+                IArrayElementReferenceOperation => Equals(binding.Key.Key, Location.ElementKey),
+                IFieldReferenceOperation field => Equals(binding.Key.Key, field.Field),
+                IPropertyReferenceOperation property => Equals(binding.Key.Key, property.Property),
+                _ => graph.Shared.Contains(binding.Key) || !binding.Key.IsVariable,
+            };
+            if (hit)
+                state = state.Write(binding.Key, Value.Unknown);
+        }
+
+        return state;
+    }
+
+    private IEnumerable<Step<TState>> Deconstruct(IOperation instruction, IOperation target, IOperation? source, Step<TState> step)
+    {
+        while (target is IDeclarationExpressionOperation declaration)
+            target = declaration.Expression;
+        while (source is IConversionOperation { OperatorMethod: null } conversion)
+            source = conversion.Operand;
+        if (target is not ITupleOperation targets)
+            return Assign(instruction, target, source is null ? Value.Unknown : expressions.Evaluate(source, step), step);
+        // All values are read before any is written.
+        var sources = (source as ITupleOperation)?.Elements;
+        var values = targets.Elements.Select((_, i) => sources is { } elements ? expressions.Evaluate(elements[i], step) : Fresh(instruction, 1 + i, null, null)).ToList();
+        IEnumerable<Step<TState>> steps = [step];
+        for (var i = 0; i < targets.Elements.Length; i++)
+        {
+            var (element, value) = (targets.Elements[i], values[i]);
+            steps = element is ITupleOperation or IDeclarationExpressionOperation { Expression: ITupleOperation }
+                ? steps.SelectMany(next => Deconstruct(instruction, element, sources?[targets.Elements.IndexOf(element)], next))
+                : steps.SelectMany(next => Assign(instruction, element, value, next));
+            steps = [.. steps];
+        }
+
+        return steps;
+    }
+
+    private Step<TState> Match(IIsPatternOperation isPattern, Step<TState> step)
+    {
+        var state = step.State;
+        var matched = Patterns.Match(isPattern.Pattern, expressions.Evaluate(isPattern.Value, step), ReadMember, (symbol, value) =>
+        {
+            if (symbol is ILocalSymbol local)
+                state = state.Write(Location.Of(local), value);
+        });
+        return step.With(state).With(isPattern, matched);
+
+        Value ReadMember(IOperation member, Value instance)
+        {
+            if (!instance.IsKnown)
+                return Value.Unknown;
+            if (member is IPropertyReferenceOperation { Property: { GetMethod: { } getter } property } && protocol.Defines(getter))
+                return protocol.TryCall(CallOf(member, getter, instance, [], state)) is [{ Result: { } result }] ? result : Value.Unknown;
+            var symbol = member switch { IPropertyReferenceOperation reference => reference.Property, IFieldReferenceOperation field => (ISymbol)field.Field, _ => null };
+            return symbol is null ? Value.Unknown : state.Read(Location.Of(symbol, instance, null, member.Type));
+        }
+    }
+}
