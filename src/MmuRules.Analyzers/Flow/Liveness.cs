@@ -101,7 +101,7 @@ internal sealed class Liveness
             Follow(block, block.FallThroughSuccessor);
             Follow(block, block.ConditionalSuccessor);
             // Whatever stands in a try statement may go on in its handlers.
-            for (var region = block.EnclosingRegion; region is not null; region = region.EnclosingRegion)
+            foreach (var region in Regions.Around(block.EnclosingRegion))
                 if (region.Kind == ControlFlowRegionKind.Try)
                     foreach (var handler in region.EnclosingRegion!.NestedRegions)
                         if (handler != region)

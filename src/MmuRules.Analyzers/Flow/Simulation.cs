@@ -148,8 +148,9 @@ internal sealed class Simulation<TState>
     {
         if (!isExplicit && !HasHandler(region))
             return;
-        for (var inner = region; inner.EnclosingRegion is { } outer; inner = outer)
+        foreach (var inner in Regions.Around(region))
         {
+            var outer = inner.EnclosingRegion!;
             if (inner.Kind == ControlFlowRegionKind.Finally)
                 continuation = continuation?.Resumed;
             if (inner.Kind != ControlFlowRegionKind.Try)
@@ -184,28 +185,13 @@ internal sealed class Simulation<TState>
     private static bool IsStale(Value value, int block, PathState<TState> state) =>
         value.Kind == ValueKind.Join && value.Index == block && !state.Read((Location)value.Key!).Equals(value);
 
-    private static bool HasHandler(ControlFlowRegion region)
-    {
-        for (var inner = region; inner is not null; inner = inner.EnclosingRegion)
-            if (inner.Kind == ControlFlowRegionKind.Try && inner.EnclosingRegion!.Kind == ControlFlowRegionKind.TryAndCatch)
-                return true;
-        return false;
-    }
+    private static bool HasHandler(ControlFlowRegion region) =>
+        Regions.Around(region).Any(inner => inner.Kind == ControlFlowRegionKind.Try && inner.EnclosingRegion!.Kind == ControlFlowRegionKind.TryAndCatch);
 
     private static bool CatchesEverything(ControlFlowRegion region) =>
         region.Kind == ControlFlowRegionKind.Catch
         && (region.ExceptionType is null or { SpecialType: SpecialType.System_Object } or { Name: nameof(Exception), ContainingNamespace: { Name: nameof(System), ContainingNamespace.IsGlobalNamespace: true } });
 
-    private static bool IsEndOfFinally(BasicBlock block)
-    {
-        for (var region = block.EnclosingRegion; region is not null; region = region.EnclosingRegion)
-        {
-            if (region.Kind == ControlFlowRegionKind.Finally)
-                return true;
-            if (region.Kind == ControlFlowRegionKind.Filter)
-                return false;
-        }
-
-        return false;
-    }
+    private static bool IsEndOfFinally(BasicBlock block) =>
+        Regions.Around(block.EnclosingRegion).FirstOrDefault(region => region.Kind is ControlFlowRegionKind.Finally or ControlFlowRegionKind.Filter)?.Kind == ControlFlowRegionKind.Finally;
 }

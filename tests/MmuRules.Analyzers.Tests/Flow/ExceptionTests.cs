@@ -322,4 +322,30 @@ public sealed class ExceptionTests
             }
         }
         """);
+
+    [Fact]
+    public Task What_a_nested_function_throws_its_caller_catches_not_the_code_around_its_body() => Check.Statements("""
+        try
+        {
+            Action throws = () =>
+            {
+                Nothing();
+                throw new InvalidOperationException();
+            };
+            Fail();
+            void Fail()
+            {
+                Nothing();
+                throw new InvalidOperationException();
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            Nothing();
+        }
+
+        ptl.Lock();
+        slot.Clear().Page.MarkDirty();
+        {|MMU1003:ptl.Unlock()|};
+        """);
 }
