@@ -6,7 +6,7 @@ namespace MmuRules.Analyzers.Flow;
 /// <content>Assignments, deconstruction and patterns: what writes variables.</content>
 internal sealed partial class Execution<TState>
 {
-    private Value Combine(ICompoundAssignmentOperation compound, Step<TState> step)
+    private Value Combine(ICompoundAssignmentOperation compound, ref Step<TState> step)
     {
         var left = expressions.Evaluate(compound.Target, step);
         var right = expressions.Evaluate(compound.Value, step);
@@ -15,9 +15,18 @@ internal sealed partial class Execution<TState>
         {
             BinaryOperatorKind.And when isBoolean => Value.Operator(OperatorKind.And, left, right),
             BinaryOperatorKind.Or when isBoolean => Value.Operator(OperatorKind.Or, left, right),
-            BinaryOperatorKind.Add => Arithmetic.Add(left, right),
+            BinaryOperatorKind.Add => Sum(left, right, ref step),
             _ => Fresh(compound, 0, null, null),
         };
+    }
+
+    // What counts up from more than nothing is more than nothing.
+    private static Value Sum(Value left, Value right, ref Step<TState> step)
+    {
+        var sum = Arithmetic.Add(left, right);
+        if (Arithmetic.IsPositive(step.State, left) && (Arithmetic.IsPositive(step.State, right) || right is { IsConstant: true, Key: 0 }))
+            step = step.With(Arithmetic.WithPositive(step.State, sum));
+        return sum;
     }
 
     private IEnumerable<Step<TState>> Assign(IOperation instruction, IOperation target, Value value, Step<TState> step)

@@ -30,10 +30,10 @@ internal sealed partial class Execution<TState>(FlowGraph graph, IProtocol<TStat
             case ISimpleAssignmentOperation assignment:
                 return Assign(assignment, assignment.Target, expressions.Evaluate(assignment.Value, step), step);
             case ICompoundAssignmentOperation compound:
-                return Assign(compound, compound.Target, Combine(compound, step), step);
+                return Assign(compound, compound.Target, Combine(compound, ref step), step);
             case IIncrementOrDecrementOperation increment:
                 var one = Value.Constant(increment.Kind == OperationKind.Increment ? 1 : -1);
-                return Assign(increment, increment.Target, Arithmetic.Add(expressions.Evaluate(increment.Target, step), one), step);
+                return Assign(increment, increment.Target, Sum(expressions.Evaluate(increment.Target, step), one, ref step), step);
             case IDeconstructionAssignmentOperation deconstruction:
                 return Deconstruct(deconstruction, deconstruction.Target, deconstruction.Value, step);
             case IIsPatternOperation isPattern:

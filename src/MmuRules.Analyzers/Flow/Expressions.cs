@@ -118,17 +118,3 @@ internal sealed class Expressions<TState>(FlowGraph graph)
         _ => Value.Unknown,
     };
 }
-
-/// <summary>The little arithmetic that tells apart the first round of a loop from the others.</summary>
-internal static class Arithmetic
-{
-    public static Value Add(Value left, Value right)
-    {
-        if (left is { IsConstant: true, Key: int a } && right is { IsConstant: true, Key: int b })
-            return Value.Constant(unchecked(a + b));
-        return Value.Operator(OperatorKind.Add, left, right);
-    }
-
-    public static bool? Less(Value left, Value right) =>
-        left is { IsConstant: true, Key: int a } && right is { IsConstant: true, Key: int b } ? a < b : null;
-}

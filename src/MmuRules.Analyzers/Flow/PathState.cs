@@ -127,11 +127,15 @@ internal sealed class PathState<TState>
     public PathState<TState> Join(PathState<TState> other, int block)
     {
         var bindings = Bindings;
+        var positive = new List<Value>();
         foreach (var binding in Bindings)
         {
             var theirs = other.Read(binding.Key);
-            if (!theirs.Equals(binding.Value))
-                bindings = Disagree(bindings, binding.Key, block);
+            if (theirs.Equals(binding.Value))
+                continue;
+            bindings = Disagree(bindings, binding.Key, block);
+            if (Arithmetic.IsPositive(this, binding.Value) && Arithmetic.IsPositive(other, theirs))
+                positive.Add(bindings[binding.Key]);
         }
 
         foreach (var binding in other.Bindings)
@@ -147,7 +151,8 @@ internal sealed class PathState<TState>
                 facts = facts.SetItem(fact.Key, both);
         }
 
-        return With(bindings, facts);
+        var joined = With(bindings, facts);
+        return positive.All(value => Arithmetic.IsPositive(joined, value)) ? joined : positive.Aggregate(joined, Arithmetic.WithPositive);
     }
 
     /// <summary>Whether whatever happens to <paramref name="other"/> from here on happens to this path too.</summary>

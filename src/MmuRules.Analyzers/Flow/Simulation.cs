@@ -41,20 +41,24 @@ internal sealed class Simulation<TState>
     public void Run(PathState<TState> entry)
     {
         Reach(0, null, entry);
+        var visits = 0L;
         while (_worklist.Count > 0)
         {
             _cancellation.ThrowIfCancellationRequested();
             var node = _worklist.Min!;
             _worklist.Remove(node);
             var states = _nodes[node];
-            if (states.Count > _limits.StatesPerNode)
+            if (states.Count > _limits.StatesPerNode || visits > (long)_limits.VisitsPerBlock * _graph.Graph.Blocks.Length)
             {
                 IsInconclusive = true;
                 return;
             }
 
             foreach (var state in states.TakePending())
+            {
                 Follow(node, state);
+                visits++;
+            }
         }
     }
 
@@ -176,9 +180,23 @@ internal sealed class Simulation<TState>
         if (!_nodes.TryGetValue(node, out var states))
             _nodes.Add(node, states = new());
         if (_graph.IsInLoop(block) && states.HasJoined)
-            state = state.Rename(value => IsStale(value, block, state) ? Value.Unknown : value);
+            state = Renew(state, block);
         if (states.Add(state.Prune(location => _graph.IsLive(block, location)), block))
             _worklist.Add(node);
+    }
+
+    // A counter that was made of its own value of the last round is named anew; that it has counted is still known.
+    private static PathState<TState> Renew(PathState<TState> state, int block)
+    {
+        var renewed = state.Rename(value => IsStale(value, block, state) ? Value.Unknown : value);
+        foreach (var binding in state.Bindings)
+            if (binding.Key.IsVariable && binding.Value.Kind == ValueKind.Operator && !renewed.Bindings.ContainsKey(binding.Key) && Arithmetic.IsPositive(state, binding.Value))
+            {
+                var name = Value.Join(block, binding.Key, binding.Key.Type);
+                renewed = Arithmetic.WithPositive(renewed.Write(binding.Key, name), name);
+            }
+
+        return renewed;
     }
 
     // A value that was named by a join at this block on an earlier visit is another one than the join of this visit, unless the variable still holds it.

@@ -23,7 +23,7 @@ internal sealed class StateSet<TState>
         {
             var joined = known.Join(state, block);
             HasJoined = true;
-            if (ReferenceEquals(joined, known))
+            if (ReferenceEquals(joined, known) || EntryKey<TState>.AreSame(joined, known))
                 return false;
             _states[state.Protocol] = joined;
             _pending.Add(state.Protocol);

@@ -64,6 +64,60 @@ public sealed class LoopAndJumpTests
         """);
 
     [Fact]
+    public Task A_counter_that_has_counted_is_not_zero() => Check.Statements("""
+        ptl.Lock();
+        var dirty = 0;
+        foreach (var pte in slots)
+        {
+            var old = pte.Clear();
+            if (!old.Dirty)
+                continue;
+            old.Page.MarkDirty();
+            dirty++;
+        }
+
+        if (dirty > 0)
+            mm.Flush();
+        ptl.Unlock();
+        """);
+
+    [Fact]
+    public Task A_sum_of_what_is_more_than_nothing_is_more_than_nothing() => Check.Statements("""
+        ptl.Lock();
+        var dirty = 0;
+        for (var i = 0; i < 512; i++)
+        {
+            var old = mm.Walk(i).Clear();
+            if (old.Dirty)
+            {
+                old.Page.MarkDirty();
+                dirty += 2;
+            }
+        }
+
+        if (dirty != 0)
+            mm.Flush();
+        ptl.Unlock();
+        """);
+
+    [Fact]
+    public Task A_counter_that_counts_down_may_be_zero_again() => Check.Statements("""
+        ptl.Lock();
+        var dirty = 0;
+        foreach (var pte in slots)
+        {
+            pte.Clear().Page.MarkDirty();
+            dirty++;
+            if (flag)
+                dirty--;
+        }
+
+        if (dirty > 0)
+            mm.Flush();
+        {|MMU1003:ptl.Unlock()|};
+        """);
+
+    [Fact]
     public Task Two_loops_with_a_flag_each_are_told_apart() => Check.Statements("""
         ptl.Lock();
         var first = false;
