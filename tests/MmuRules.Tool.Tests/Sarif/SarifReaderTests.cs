@@ -5,7 +5,7 @@ namespace MmuRules.Tool.Tests.Sarif;
 /// <summary>The compiler's log, read.</summary>
 public sealed class SarifReaderTests
 {
-    private static readonly string Folder = OperatingSystem.IsWindows() ? @"C:\work\a b" : "/work/a b";
+    private static readonly string Folder = OperatingSystem.IsWindows() ? @"C:\some\a b" : "/some/a b";
 
     [Fact]
     public void A_result_becomes_a_finding_with_its_steps_in_order()
