@@ -1,0 +1,69 @@
+namespace MmuRules.Analyzers.Tests.Flow;
+
+/// <summary>Where the checker is known to be wrong. Who mends one turns its test round.</summary>
+public sealed class KnownMistakesTests
+{
+    [Fact]
+    public Task False_positive_a_list_that_was_added_to_is_not_known_to_hold_anything() => Check.Statements("""
+        var marked = new List<Page>();
+        ptl.Lock();
+        foreach (var pte in slots)
+        {
+            var old = pte.Clear();
+            if (!old.Dirty)
+                continue;
+            old.Page.MarkDirty();
+            marked.Add(old.Page);
+        }
+
+        if (marked.Count > 0)
+            mm.Flush();
+        {|MMU1003:ptl.Unlock()|};
+        """);
+
+    [Fact]
+    public Task False_negative_what_a_callee_has_done_when_it_throws_is_not_seen_by_its_callers_finally() => Check.Source("""
+        using Kernel;
+
+        internal static class Code
+        {
+            internal static void M(Slot slot, Spin ptl, Mm mm)
+            {
+                ptl.Lock();
+                try
+                {
+                    Zap(slot);
+                    mm.Flush();
+                }
+                finally
+                {
+                    ptl.Unlock();
+                }
+            }
+
+            private static void Zap(Slot slot)
+            {
+                var old = slot.Clear();
+                old.Page.MarkDirty();
+                if (old.Present)
+                    throw new System.InvalidOperationException();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task False_negative_a_virtual_helper_without_a_contract_is_not_followed() => Check.Source("""
+        using Kernel;
+
+        internal class Code
+        {
+            internal virtual void Release(Page page) => page.Free();
+
+            internal void M(Slot slot, Mm mm)
+            {
+                Release(slot.Clear().Page);
+                mm.Flush();
+            }
+        }
+        """);
+}
