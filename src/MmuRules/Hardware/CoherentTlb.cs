@@ -8,23 +8,23 @@ public sealed class CoherentTlb : HardwareModel
 {
     internal override TlbEntry Walk(Mm mm, int virtualPage, bool isWrite) => WalkAndMark(mm, virtualPage, isWrite);
 
-    internal override long Exchange(PteSlot slot, long value)
+    internal override long Exchange(in EntryPlace place, long value)
     {
-        Mm mm = slot.Table.Mm;
+        Mm mm = place.Mm;
         using Shootdown.Pause pause = mm.Machine.Shootdown.Stop(mm.CpuMask);
-        long before = slot.Word.Exchange(value);
-        pause.Invalidate(slot.VirtualPage, slot.VirtualPage + 1);
+        long before = place.Word.Exchange(value);
+        pause.Invalidate(place.FirstPage, place.EndPage);
         return before;
     }
 
-    internal override bool TryChange(PteSlot slot, long expected, long value)
+    internal override bool TryChange(in EntryPlace place, long expected, long value)
     {
-        Mm mm = slot.Table.Mm;
+        Mm mm = place.Mm;
         using Shootdown.Pause pause = mm.Machine.Shootdown.Stop(mm.CpuMask);
-        bool changed = slot.Word.TryChange(expected, value);
+        bool changed = place.Word.TryChange(expected, value);
         if (changed)
         {
-            pause.Invalidate(slot.VirtualPage, slot.VirtualPage + 1);
+            pause.Invalidate(place.FirstPage, place.EndPage);
         }
 
         return changed;

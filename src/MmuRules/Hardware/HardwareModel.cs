@@ -25,10 +25,10 @@ public abstract class HardwareModel
     internal abstract TlbEntry Walk(Mm mm, int virtualPage, bool isWrite);
 
     /// <summary>Exchanges an entry's word; returns it as it was.</summary>
-    internal abstract long Exchange(PteSlot slot, long value);
+    internal abstract long Exchange(in EntryPlace place, long value);
 
     /// <summary>Exchanges an entry's word if it is as expected.</summary>
-    internal abstract bool TryChange(PteSlot slot, long expected, long value);
+    internal abstract bool TryChange(in EntryPlace place, long expected, long value);
 
     /// <summary>The walk of a machine that sets accessed and dirty bits itself, atomically and only in an entry that still permits the access.</summary>
     private protected static TlbEntry WalkAndMark(Mm mm, int virtualPage, bool isWrite)

@@ -11,7 +11,7 @@ public sealed class X86 : HardwareModel
 {
     internal override TlbEntry Walk(Mm mm, int virtualPage, bool isWrite) => WalkAndMark(mm, virtualPage, isWrite);
 
-    internal override long Exchange(PteSlot slot, long value) => slot.Word.Exchange(value);
+    internal override long Exchange(in EntryPlace place, long value) => place.Word.Exchange(value);
 
-    internal override bool TryChange(PteSlot slot, long expected, long value) => slot.Word.TryChange(expected, value);
+    internal override bool TryChange(in EntryPlace place, long expected, long value) => place.Word.TryChange(expected, value);
 }

@@ -23,6 +23,8 @@ public readonly record struct PteSlot
 
     internal Word Word => Table.EntryWord(VirtualPage);
 
+    private EntryPlace Place => new(Table.Mm, Word, VirtualPage, 1);
+
     private Machine Machine => Table.Mm.Machine;
 
     /// <summary>Takes a snapshot of the entry. Needs no lock; without the page-table lock the entry may be another one at once.</summary>
@@ -46,7 +48,7 @@ public readonly record struct PteSlot
     public Pte GetAndClear()
     {
         Step step = Begin(StepKind.ClearEntry);
-        long before = Machine.Model.Exchange(this, 0);
+        long before = Machine.Model.Exchange(Place, 0);
         Machine.After(step, before);
         return new Pte(before);
     }
@@ -58,7 +60,7 @@ public readonly record struct PteSlot
     public void ClearNonAtomically()
     {
         Step step = Begin(StepKind.ClearEntryNonAtomically);
-        Machine.Model.Exchange(this, 0);
+        Machine.Model.Exchange(Place, 0);
         Machine.After(step, 0);
     }
 
@@ -70,7 +72,7 @@ public readonly record struct PteSlot
     public Pte ClearAndFlush()
     {
         Step step = Begin(StepKind.ClearEntry);
-        var before = new Pte(Machine.Model.Exchange(this, 0));
+        var before = new Pte(Machine.Model.Exchange(Place, 0));
         Machine.After(step, before.Raw);
         if (before.IsPresent)
         {
@@ -88,7 +90,7 @@ public readonly record struct PteSlot
     public void Set(Pte entry)
     {
         Step step = Begin(StepKind.WriteEntry);
-        Machine.Model.Exchange(this, entry.Raw);
+        Machine.Model.Exchange(Place, entry.Raw);
         Machine.After(step, 0);
     }
 
@@ -104,7 +106,7 @@ public readonly record struct PteSlot
         {
             before = new Pte(Word.Read());
         }
-        while (!Machine.Model.TryChange(this, before.Raw, before.WithoutWrite().Raw));
+        while (!Machine.Model.TryChange(Place, before.Raw, before.WithoutWrite().Raw));
         Machine.After(step, 0);
     }
 
