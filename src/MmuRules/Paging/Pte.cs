@@ -4,9 +4,9 @@ using MmuRules.Pages;
 namespace MmuRules.Paging;
 
 /// <summary>The value of a page-table entry. A value only: changing it changes no table; a table is changed through its <see cref="PteSlot"/>.</summary>
-/// <param name="Raw">The entry as the hardware has it: bit 0 present, 1 writable, 5 accessed, 6 dirty, 10 uffd-wp, 11 soft-dirty, the page's number from bit 12.</param>
+/// <param name="Raw">The entry as the hardware has it: bit 0 present, 1 writable, 5 accessed, 6 dirty, 8 dirty as arm64's hardware has it, 10 uffd-wp, 11 soft-dirty, the page's number from bit 12.</param>
 /// <remarks>Linux: <c>pte_t</c>.</remarks>
-public readonly record struct Pte(long Raw)
+public readonly partial record struct Pte(long Raw)
 {
     private const long Present = 1 << 0;
     private const long Writable = 1 << 1;
@@ -24,15 +24,15 @@ public readonly record struct Pte(long Raw)
     [Effect(MmuEffect.EntryPresent)]
     public bool IsPresent => (Raw & Present) != 0;
 
-    /// <summary>Whether the entry is empty.</summary>
-    /// <remarks>Linux: <c>pte_none</c>.</remarks>
+    /// <summary>Whether the entry is empty. Accessed and dirty bits that an MMU set in an empty entry do not count.</summary>
+    /// <remarks>Linux: <c>pte_none</c>, on x86 with <c>_PAGE_KNL_ERRATUM_MASK</c> (97e3c602ccbd, 2016).</remarks>
     [Effect(MmuEffect.EntryNone)]
-    public bool IsNone => Raw == 0;
+    public bool IsNone => (Raw & ~StrayBits) == 0;
 
     /// <summary>Whether a CPU has stored through the entry since the bit was cleared.</summary>
     /// <remarks>Linux: <c>pte_dirty</c>.</remarks>
     [Effect(MmuEffect.EntryDirty)]
-    public bool IsDirty => (Raw & Dirty) != 0;
+    public bool IsDirty => (Raw & Dirty) != 0 || IsHardwareDirty;
 
     /// <summary>Whether a CPU has used the entry since the bit was cleared. The bit may be lost: it is for aging only.</summary>
     /// <remarks>Linux: <c>pte_young</c>.</remarks>
@@ -77,7 +77,7 @@ public readonly record struct Pte(long Raw)
     /// <summary>The same entry, clean.</summary>
     /// <returns>The entry.</returns>
     /// <remarks>Linux: <c>pte_mkclean</c>.</remarks>
-    public Pte WithoutDirty() => new(Raw & ~Dirty);
+    public Pte WithoutDirty() => new(Raw & ~(Dirty | HardwareDirty));
 
     /// <summary>The same entry, young.</summary>
     /// <returns>The entry.</returns>
@@ -95,11 +95,11 @@ public readonly record struct Pte(long Raw)
     [Effect(MmuEffect.EntryWithWrite)]
     public Pte WithWrite() => new(Raw | Writable);
 
-    /// <summary>The same entry, with stores not permitted.</summary>
+    /// <summary>The same entry, with stores not permitted. It stays dirty, also where the hardware tells dirtiness by the write permission.</summary>
     /// <returns>The entry.</returns>
-    /// <remarks>Linux: <c>pte_wrprotect</c>.</remarks>
+    /// <remarks>Linux: <c>pte_wrprotect</c>, on arm64 since ff1712f953e2 (2020).</remarks>
     [Effect(MmuEffect.EntryWithoutWrite)]
-    public Pte WithoutWrite() => new(Raw & ~Writable);
+    public Pte WithoutWrite() => new((IsHardwareDirty ? Raw | Dirty : Raw) & ~(Writable | HardwareDirty));
 
     /// <summary>The same entry, with the soft-dirty mark.</summary>
     /// <returns>The entry.</returns>
