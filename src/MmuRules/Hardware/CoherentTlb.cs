@@ -13,7 +13,7 @@ public sealed class CoherentTlb : HardwareModel
         Mm mm = place.Mm;
         using Shootdown.Pause pause = mm.Machine.Shootdown.Stop(mm.CpuMask);
         long before = place.Word.Exchange(value);
-        pause.Invalidate(place.FirstPage, place.EndPage);
+        pause.Forget(place.Range);
         return before;
     }
 
@@ -24,7 +24,7 @@ public sealed class CoherentTlb : HardwareModel
         bool changed = place.Word.TryChange(expected, value);
         if (changed)
         {
-            pause.Invalidate(place.FirstPage, place.EndPage);
+            pause.Forget(place.Range);
         }
 
         return changed;

@@ -9,7 +9,8 @@ public sealed partial class Cpu
     private const int InstructionIndex = 0;
     private const int InterruptIndex = 1;
     private const int MmIndex = 2;
-    private const int StateWords = 3;
+    private const int InterruptsOffIndex = 3;
+    private const int StateWords = 4;
 
     private readonly long[] _state;
     private readonly long[] _memory;
@@ -125,6 +126,15 @@ public sealed partial class Cpu
         }
 
         Execute(address, isWrite: true, value);
+    }
+
+    /// <summary>Forgets what a flush takes; called between two instructions.</summary>
+    internal void Forget(in TlbRange? range)
+    {
+        if (range is { } flushed)
+        {
+            Tlb.Invalidate(flushed.First, flushed.End);
+        }
     }
 
     internal bool IsIn(long cpus) => ((cpus >> Id) & 1) != 0;

@@ -11,4 +11,7 @@ internal readonly record struct EntryPlace(Mm Mm, Word Word, int FirstPage, int 
 {
     /// <summary>The number of the virtual page behind the last one.</summary>
     internal int EndPage => FirstPage + PageCount;
+
+    /// <summary>The translations that the entry can have left.</summary>
+    internal TlbRange Range => new(Mm, FirstPage, EndPage, FreedTables: PageCount > 1);
 }

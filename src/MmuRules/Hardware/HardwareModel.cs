@@ -30,6 +30,14 @@ public abstract class HardwareModel
     /// <summary>Exchanges an entry's word if it is as expected.</summary>
     internal abstract bool TryChange(in EntryPlace place, long expected, long value);
 
+    /// <summary>Flushes: on return no CPU holds or uses a translation of the range from before.</summary>
+    internal virtual void Flush(Machine machine, in TlbRange range) => machine.Shootdown.Interrupt(range);
+
+    /// <summary>Told that a page is being freed, before the TLBs are looked at.</summary>
+    internal virtual void MarkDangling(Machine machine, int physicalPage)
+    {
+    }
+
     /// <summary>The walk of a machine that sets accessed and dirty bits itself, atomically and only in an entry that still permits the access.</summary>
     private protected static TlbEntry WalkAndMark(Mm mm, int virtualPage, bool isWrite)
     {

@@ -96,7 +96,13 @@ public sealed class Machine
     /// <summary>Flushes every translation on every CPU. On return no CPU holds or uses one from before. Needs no lock; may be called with any held.</summary>
     /// <remarks>Linux: <c>flush_tlb_all</c>.</remarks>
     [Effect(MmuEffect.FlushesTlb)]
-    public void FlushTlb() => Shootdown.Flush(long.MaxValue, 0, Options.VirtualPages);
+    public void FlushTlb() => Shootdown.Flush(null, 0, Options.VirtualPages, freedTables: true);
+
+    /// <summary>Waits for every lockless walker that has interrupts disabled: on return none that began before is still inside, on any model. Needs no lock, and interrupts enabled.</summary>
+    /// <exception cref="UndefinedBehaviorException">The acting agent has a CPU's interrupts disabled: it would wait for itself.</exception>
+    /// <remarks>Linux: <c>tlb_remove_table_sync_one</c>, an interrupt to every CPU.</remarks>
+    [Effect(MmuEffect.SynchronizesLocklessWalkers)]
+    public void SynchronizeWalkers() => Shootdown.Synchronize();
 
     /// <summary>Copies the machine's whole state. Nobody may act meanwhile.</summary>
     /// <returns>The state.</returns>

@@ -18,6 +18,15 @@ public enum StepKind
     /// <summary>A CPU is interrupted between two instructions, and forgets translations.</summary>
     Interrupt,
 
+    /// <summary>A CPU is told to forget translations, without an interrupt, and the instruction under way is waited for.</summary>
+    BroadcastInvalidate,
+
+    /// <summary>A CPU's interrupts are disabled.</summary>
+    DisableInterrupts,
+
+    /// <summary>A CPU's interrupts are enabled.</summary>
+    EnableInterrupts,
+
     /// <summary>A CPU runs another address space.</summary>
     SwitchAddressSpace,
 

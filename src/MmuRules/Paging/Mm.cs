@@ -112,20 +112,21 @@ public sealed class Mm
     /// <summary>Flushes every translation of this address space. On return no CPU holds or uses one from before. May be called with any lock held.</summary>
     /// <remarks>Linux: <c>flush_tlb_mm</c>.</remarks>
     [Effect(MmuEffect.FlushesTlb)]
-    public void FlushTlb() => Machine.Shootdown.Flush(CpuMask, 0, Machine.Options.VirtualPages);
+    public void FlushTlb() => Machine.Shootdown.Flush(this, 0, Machine.Options.VirtualPages, freedTables: true);
 
     /// <summary>Flushes the translations of a range. On return no CPU holds or uses one from before. May be called with any lock held.</summary>
     /// <param name="start">The first address in bytes; the page it lies in is flushed whole.</param>
     /// <param name="end">The address behind the last one.</param>
-    /// <remarks>Linux: <c>flush_tlb_range</c>.</remarks>
+    /// <param name="freedTables">Whether page tables of the range were unlinked: what CPUs remember of upper-level entries is flushed as well.</param>
+    /// <remarks>Linux: <c>flush_tlb_range</c>; <c>flush_tlb_mm_range</c> with <c>freed_tables</c>.</remarks>
     [Effect(MmuEffect.FlushesTlb)]
-    public void FlushRange(VirtualAddress start, VirtualAddress end)
+    public void FlushRange(VirtualAddress start, VirtualAddress end, bool freedTables = false)
     {
         int shift = Machine.Options.PageShift;
         VirtualAddress last = VirtualAddress.Min(end, End);
         if (start < last)
         {
-            Machine.Shootdown.Flush(CpuMask, (int)(start.Value >> shift), (int)((last.Value - 1) >> shift) + 1);
+            Machine.Shootdown.Flush(this, (int)(start.Value >> shift), (int)((last.Value - 1) >> shift) + 1, freedTables);
         }
     }
 

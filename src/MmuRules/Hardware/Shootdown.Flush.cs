@@ -1,0 +1,102 @@
+using MmuRules.Paging;
+
+namespace MmuRules.Hardware;
+
+/// <content>Flushes: by interrupt, which also waits for whoever has interrupts disabled, and by broadcast, which does not.</content>
+internal sealed partial class Shootdown
+{
+    private IReadOnlyList<Cpu> Cpus => machine.Cpus;
+
+    /// <summary>Flushes a range of an address space, or of every one, as the model does. On return no CPU holds or uses such a translation from before.</summary>
+    internal void Flush(Mm? mm, int first, int end, bool freedTables = false) =>
+        machine.Model.Flush(machine, new TlbRange(mm, first, end, freedTables));
+
+    /// <summary>Interrupts each CPU that runs the address space. A CPU is interrupted when its interrupts are enabled, between two instructions.</summary>
+    internal void Interrupt(in TlbRange range) => Interrupt(range.Cpus, range);
+
+    /// <summary>Interrupts every CPU, to no purpose but that: a lockless walker that began before has ended on return.</summary>
+    internal void Synchronize() => Interrupt(long.MaxValue, null);
+
+    /// <summary>Invalidates on each CPU that runs the address space, and waits for the instructions under way; no CPU is interrupted.</summary>
+    internal void Broadcast(in TlbRange range)
+    {
+        if (machine.Observer is null)
+        {
+            using Pause pause = Stop(range.Cpus);
+            pause.Forget(range);
+            return;
+        }
+
+        foreach (Cpu cpu in Cpus)
+        {
+            if (cpu.IsIn(range.Cpus))
+            {
+                var step = new Step(StepKind.BroadcastInvalidate, cpu.InstructionWord);
+                machine.Before(step);
+                WaitForBoundary(cpu, step);
+                cpu.Forget(range);
+                machine.After(step, 0);
+            }
+        }
+    }
+
+    /// <summary>Marks every translation to a page that is being freed. A right program has flushed them all, and pays for the look only.</summary>
+    internal void MarkDangling(int physicalPage)
+    {
+        machine.Model.MarkDangling(machine, physicalPage);
+        long cpus = 0;
+        foreach (Cpu cpu in Cpus)
+        {
+            cpus |= cpu.Tlb.Holds(physicalPage) ? 1L << cpu.Id : 0;
+        }
+
+        if (cpus != 0)
+        {
+            using Pause pause = Stop(cpus);
+            pause.MarkDangling(physicalPage);
+        }
+    }
+
+    private void Interrupt(long cpus, TlbRange? range)
+    {
+        if (machine.Observer is null)
+        {
+            InterruptThreads(cpus, range);
+            return;
+        }
+
+        foreach (Cpu cpu in Cpus)
+        {
+            if (cpu.IsIn(cpus))
+            {
+                var step = new Step(StepKind.Interrupt, cpu.InstructionWord);
+                machine.Before(step);
+                while (!cpu.TakesInterrupts())
+                {
+                    machine.Observer.Blocked(step);
+                }
+
+                cpu.Forget(range);
+                machine.After(step, 0);
+            }
+        }
+    }
+
+    // A CPU whose interrupts are disabled may go on executing, so it cannot be held: it is let go and asked again.
+    private void InterruptThreads(long cpus, TlbRange? range)
+    {
+        long waiting = cpus & ((1L << Cpus.Count) - 1);
+        for (SpinWait spin = default; waiting != 0; spin.SpinOnce(sleep1Threshold: -1))
+        {
+            using Pause pause = Stop(waiting);
+            foreach (Cpu cpu in Cpus)
+            {
+                if (cpu.IsIn(waiting) && cpu.TakesInterrupts())
+                {
+                    cpu.Forget(range);
+                    waiting &= ~(1L << cpu.Id);
+                }
+            }
+        }
+    }
+}
