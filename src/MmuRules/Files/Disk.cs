@@ -7,7 +7,7 @@ namespace MmuRules.Files;
 public sealed class Disk
 {
     private readonly Lock _gate = new();
-    private readonly long[] _blocks;
+    private readonly Region _blocks;
     private readonly int _wordsPerBlock;
     private int _nextFree;
 
@@ -59,26 +59,19 @@ public sealed class Disk
     {
         int size = _wordsPerBlock * sizeof(long);
         return (uint)block < (uint)BlockCount && (uint)offset < (uint)size && offset % sizeof(long) == 0
-            ? Volatile.Read(ref _blocks[(block * _wordsPerBlock) + (offset / sizeof(long))])
+            ? Volatile.Read(ref _blocks.Words[(block * _wordsPerBlock) + (offset / sizeof(long))])
             : throw new BadFileOffsetException(((long)block * size) + offset, (long)BlockCount * size);
     }
 
-    internal void ReadInto(Page page, int block) => Copy(BlockOf(block), Machine.MemoryOf(page.Pfn), page);
+    internal void ReadInto(Page page, int block) => Copy(page, _blocks, block * _wordsPerBlock, page.Memory, page.FirstWord);
 
-    internal void WriteFrom(Page page, int block) => Copy(Machine.MemoryOf(page.Pfn), BlockOf(block), page);
+    internal void WriteFrom(Page page, int block) => Copy(page, page.Memory, page.FirstWord, _blocks, block * _wordsPerBlock);
 
-    private Span<long> BlockOf(int block) => _blocks.AsSpan(block * _wordsPerBlock, _wordsPerBlock);
-
-    // Word by word, as a disk's DMA races with stores: no word is torn, and the page is no snapshot.
-    private void Copy(Span<long> from, Span<long> to, Page page)
+    private void Copy(Page page, Region from, int fromFirst, Region to, int toFirst)
     {
         var step = new Step(StepKind.CopyPage, Machine.MemoryWord(page.Pfn, 0));
         Machine.Before(step);
-        for (int i = 0; i < from.Length; i++)
-        {
-            Volatile.Write(ref to[i], Volatile.Read(ref from[i]));
-        }
-
+        Region.Copy(from, fromFirst, to, toFirst, _wordsPerBlock);
         Machine.After(step, 0);
     }
 }

@@ -9,7 +9,7 @@ namespace MmuRules.Files;
 public sealed partial class Mapping
 {
     private readonly Lock _gate = new();
-    private readonly long[] _cache;
+    private readonly Region _cache;
     private readonly int _firstBlock;
     private readonly MappingOptions _options;
     private Vma[] _vmas = [];
@@ -31,7 +31,7 @@ public sealed partial class Mapping
     public Machine Machine => Disk.Machine;
 
     /// <summary>Its length in pages.</summary>
-    public int PageCount => _cache.Length;
+    public int PageCount => _cache.Words.Length;
 
     /// <summary>The lock of the list of areas that map it.</summary>
     /// <remarks>Linux: <c>i_mmap_mutex</c>.</remarks>

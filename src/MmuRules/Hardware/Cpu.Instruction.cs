@@ -165,14 +165,14 @@ public sealed partial class Cpu
                 "The page was freed while this CPU could still translate to it: it was freed before the flush.");
         }
 
-        ref long word = ref _memory[MemoryIndex(entry.Raw, address)];
+        var word = new Word(_memoryRegion, MemoryIndex(entry.Raw, address));
         if (isWrite)
         {
-            Volatile.Write(ref word, value);
+            word.Write(value);
         }
         else
         {
-            value = Volatile.Read(ref word);
+            value = word.Read();
         }
     }
 

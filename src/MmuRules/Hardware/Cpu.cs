@@ -12,20 +12,24 @@ public sealed partial class Cpu
     private const int InterruptsOffIndex = 3;
     private const int StateWords = 4;
 
+    private readonly Region _stateRegion;
+    private readonly Region _memoryRegion;
     private readonly long[] _state;
     private readonly long[] _memory;
     private readonly int _pageShift;
     private readonly ulong _addressLimit;
     private readonly int _wordMask;
 
-    internal Cpu(Machine machine, int id, long[] memory)
+    internal Cpu(Machine machine, int id, Region memory)
     {
         MachineOptions options = machine.Options;
         Machine = machine;
         Id = id;
         Tlb = new Tlb(machine.Store, options);
-        _state = machine.Store.Allocate(StateWords);
-        _memory = memory;
+        _stateRegion = machine.Store.Allocate(StateWords);
+        _state = _stateRegion.Words;
+        _memoryRegion = memory;
+        _memory = memory.Words;
         _pageShift = options.PageShift;
         _addressLimit = (ulong)options.VirtualPages << options.PageShift;
         _wordMask = options.WordsPerPage - 1;
@@ -45,9 +49,9 @@ public sealed partial class Cpu
 
     internal bool IsInInstruction => InstructionWord.Read() != 0;
 
-    internal Word InstructionWord => new(_state, InstructionIndex);
+    internal Word InstructionWord => new(_stateRegion, InstructionIndex);
 
-    internal Word InterruptWord => new(_state, InterruptIndex);
+    internal Word InterruptWord => new(_stateRegion, InterruptIndex);
 
     /// <summary>Runs another address space, or none: the TLB is emptied, and shootdowns of the old one no longer come here. Between two instructions.</summary>
     /// <param name="mm">The address space, or <see langword="null"/>.</param>
@@ -60,13 +64,13 @@ public sealed partial class Cpu
             throw new MachineConfigurationException("The address space belongs to another machine.");
         }
 
-        var step = new Step(StepKind.SwitchAddressSpace, new Word(_state, MmIndex));
+        var step = new Step(StepKind.SwitchAddressSpace, new Word(_stateRegion, MmIndex));
         Machine.Before(step);
         Mm? before = Mm;
 
         // The order keeps a shootdown from missing this CPU: it is listed before it can fill, and delisted after it has forgotten.
         mm?.AddCpu(this);
-        new Word(_state, MmIndex).Exchange(mm?.Id ?? 0);
+        new Word(_stateRegion, MmIndex).Exchange(mm?.Id ?? 0);
         Tlb.Invalidate(0, Machine.Options.VirtualPages);
         if (before != mm)
         {

@@ -13,7 +13,7 @@ namespace MmuRules.Hardware;
 public sealed class Machine
 {
     private readonly StateStore _store = new();
-    private readonly long[] _memory;
+    private readonly Region _memory;
     private readonly Cpu[] _cpus;
     private readonly Page[] _pages;
 
@@ -33,7 +33,7 @@ public sealed class Machine
         Options = options;
         Shootdown = new Shootdown(this);
         _memory = _store.Allocate(options.PageCount * options.WordsPerPage);
-        long[] frames = _store.Allocate(options.PageCount * Page.StateWords);
+        Region frames = _store.Allocate(options.PageCount * Page.StateWords);
         _pages = new Page[options.PageCount];
         for (int i = 0; i < _pages.Length; i++)
         {
@@ -41,11 +41,14 @@ public sealed class Machine
         }
 
         Allocator = new PageAllocator(this);
+        Tables = new TablePool(this);
         _cpus = new Cpu[options.CpuCount];
         for (int i = 0; i < _cpus.Length; i++)
         {
             _cpus[i] = new Cpu(this, i, _memory);
         }
+
+        _store.Canonicalize = Canonicalize;
     }
 
     /// <summary>What the machine was built of.</summary>
@@ -67,19 +70,48 @@ public sealed class Machine
     /// <summary>Sees every step, if there is one; without one a step costs a null test. With one, one thread acts at a time. It is attached and detached while nobody acts.</summary>
     public IStepObserver? Observer { get; set; }
 
+    /// <summary>Whether each step's <see cref="LastFootprint"/> is noted. It is turned on and off while nobody acts.</summary>
+    public bool RecordsFootprints
+    {
+        get => _store.Recorder is not null;
+        set => _store.Recorder = value ? new FootprintRecorder() : null;
+    }
+
+    /// <summary>What the step that ended last read and wrote, or <see langword="null"/> if it is not noted. An observer asks for it in <see cref="IStepObserver.After"/>.</summary>
+    public Footprint? LastFootprint => _store.Recorder?.Last;
+
     internal PageAllocator Allocator { get; }
+
+    internal TablePool Tables { get; }
 
     internal Shootdown Shootdown { get; }
 
     internal StateStore Store => _store;
 
+    internal Region Memory => _memory;
+
     internal Registry<Mapping> Mappings { get; } = new();
 
     internal Registry<Mm> Mms { get; } = new();
 
-    /// <summary>Creates an empty address space.</summary>
+    internal Registry<AnonVma> AnonVmas { get; } = new();
+
+    /// <summary>Creates an empty address space: the one with the lowest number that has been torn down, or a new one.</summary>
     /// <returns>The address space.</returns>
-    public Mm CreateMm() => Mms.Add(id => new Mm(this, id));
+    /// <remarks>Linux: <c>mm_alloc</c>.</remarks>
+    public Mm CreateMm()
+    {
+        foreach (Mm mm in Mms.Items)
+        {
+            if (mm.TryRevive())
+            {
+                return mm;
+            }
+        }
+
+        Mm created = Mms.Add(id => new Mm(this, id));
+        return created.TryRevive() ? created : CreateMm();
+    }
 
     /// <summary>Creates a disk whose blocks, each of a page's size, are all zero.</summary>
     /// <param name="blocks">The number of blocks, from 1.</param>
@@ -108,6 +140,19 @@ public sealed class Machine
     /// <returns>The state.</returns>
     public MachineState Capture() => _store.Capture();
 
+    /// <summary>Puts the machine into a state of which only the key was kept. Its bookkeeping begins anew. Nobody may act meanwhile.</summary>
+    /// <param name="key">The key of a state that was captured from this machine, or from one that was built in the same way.</param>
+    /// <exception cref="MachineConfigurationException">The key has parts that this machine lacks.</exception>
+    public void Restore(StateKey key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        MachineState state = _store.Capture();
+        Array.Clear(state.Words);
+        Array.Clear(state.Bookkeeping);
+        key.CopyTo(state.Words);
+        Restore(state);
+    }
+
     /// <summary>Puts the machine back into a state that was captured from it. Nobody may act meanwhile.</summary>
     /// <param name="state">The state.</param>
     /// <exception cref="MachineConfigurationException">The state was captured from another machine.</exception>
@@ -119,9 +164,30 @@ public sealed class Machine
 
     internal Word MemoryWord(Pfn pfn, int word) => new(_memory, (pfn.Number * Options.WordsPerPage) + word);
 
-    internal Span<long> MemoryOf(Pfn pfn) => _memory.AsSpan(pfn.Number * Options.WordsPerPage, Options.WordsPerPage);
+    /// <summary>A page's content, to be overwritten.</summary>
+    internal Span<long> MemoryOf(Pfn pfn) => _memory.ForWriting(pfn.Number * Options.WordsPerPage, Options.WordsPerPage);
 
-    internal void Before(in Step step) => Observer?.Before(step);
+    internal void Before(in Step step)
+    {
+        Observer?.Before(step);
+        _store.Recorder?.Begin();
+    }
 
-    internal void After(in Step step, long observed) => Observer?.After(step, observed);
+    internal void After(in Step step, long observed)
+    {
+        _store.Recorder?.End();
+        Observer?.After(step, observed);
+    }
+
+    // Whatever is left in a free page is gone: an allocation fills it with zeros.
+    private void Canonicalize(MachineState state)
+    {
+        foreach (Page page in _pages)
+        {
+            if (page.IsFreeIn(state))
+            {
+                state.Words.AsSpan(_memory.Start + (page.Pfn.Number * Options.WordsPerPage), Options.WordsPerPage).Clear();
+            }
+        }
+    }
 }

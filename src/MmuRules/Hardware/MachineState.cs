@@ -1,68 +1,44 @@
 namespace MmuRules.Hardware;
 
-/// <summary>The whole state of a machine at one moment: entries, TLBs, pages, locks, page cache and disk. Two equal states behave alike from there on.</summary>
+/// <summary>The whole state of a machine at one moment: entries, TLBs, pages, locks, gathers, areas, page cache, swap and disk. Two equal states behave alike from there on.</summary>
 /// <remarks>
-/// A gather belongs to the code that began it and is not part of the machine's state. What was built since, such as an area or a file,
-/// is not unbuilt by restoring; it is put back to what it was when it was built.
+/// A state is canonical: what lies in a free page or a free table, and what only counts or names things, makes no difference. What was built after a
+/// capture is put back by restoring it to what it was when it was built.
 /// </remarks>
 public sealed class MachineState : IEquatable<MachineState>
 {
-    internal MachineState(StateStore owner, List<long[]> regions)
+    private StateKey? _key;
+
+    internal MachineState(StateStore owner, long[] words, long[] bookkeeping)
     {
         Owner = owner;
-        Regions = regions;
+        Words = words;
+        Bookkeeping = bookkeeping;
     }
 
-    /// <summary>How many 64-bit words the state has.</summary>
-    public int WordCount => Regions.Sum(region => region.Length);
+    /// <summary>How many 64-bit words the state has, without the bookkeeping.</summary>
+    public int WordCount => Words.Length;
+
+    /// <summary>The state in as few bytes as it needs: equal for equal states, and enough to restore the machine from.</summary>
+    public StateKey Key => _key ??= StateKey.Of(Words);
 
     internal StateStore Owner { get; }
 
-    internal List<long[]> Regions { get; }
+    internal long[] Words { get; }
 
-    /// <summary>Whether every word is the same, for states of the same machine.</summary>
+    internal long[] Bookkeeping { get; }
+
+    /// <summary>Who holds which lock since where, as of the capture.</summary>
+    internal object? Agents { get; set; }
+
+    /// <summary>Whether both are the same state of the same machine.</summary>
     /// <param name="other">The other state.</param>
     /// <returns>Whether they are the same state.</returns>
-    public bool Equals(MachineState? other)
-    {
-        if (other is null || other.Owner != Owner)
-        {
-            return false;
-        }
-
-        // A part that was not yet built equals one that is as it was built: all its words are zero.
-        for (int i = 0; i < Math.Max(Regions.Count, other.Regions.Count); i++)
-        {
-            ReadOnlySpan<long> mine = i < Regions.Count ? Regions[i] : [];
-            ReadOnlySpan<long> its = i < other.Regions.Count ? other.Regions[i] : [];
-            bool same = mine.Length == its.Length ? mine.SequenceEqual(its) : !mine.ContainsAnyExcept(0) && !its.ContainsAnyExcept(0);
-            if (!same)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    public bool Equals(MachineState? other) => other is not null && other.Owner == Owner && Key.Equals(other.Key);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as MachineState);
 
     /// <inheritdoc/>
-    public override int GetHashCode()
-    {
-        HashCode hash = default;
-        for (int i = 0; i < Regions.Count; i++)
-        {
-            for (int j = 0; j < Regions[i].Length; j++)
-            {
-                if (Regions[i][j] != 0)
-                {
-                    hash.Add(HashCode.Combine(i, j, Regions[i][j]));
-                }
-            }
-        }
-
-        return hash.ToHashCode();
-    }
+    public override int GetHashCode() => Key.GetHashCode();
 }

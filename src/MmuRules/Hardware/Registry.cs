@@ -7,6 +7,9 @@ internal sealed class Registry<T>
     private readonly Lock _gate = new();
     private T[] _items = [];
 
+    /// <summary>All of them, by number.</summary>
+    internal IReadOnlyList<T> Items => Volatile.Read(ref _items);
+
     internal T this[long id] => Volatile.Read(ref _items)[id - 1];
 
     internal T Add(Func<int, T> create)

@@ -1,28 +1,58 @@
 namespace MmuRules.Hardware;
 
-/// <summary>All words of one machine, in the order in which its parts were built.</summary>
+/// <summary>All words of one machine, in the order in which its parts were built: those that decide how it behaves, and beside them its bookkeeping.</summary>
 internal sealed class StateStore
 {
     private readonly Lock _gate = new();
-    private readonly List<long[]> _regions = [];
+    private readonly List<Region> _regions = [];
+    private FootprintRecorder? _recorder;
+    private int _words;
+    private int _bookkeepingWords;
 
-    internal long[] Allocate(int words)
+    /// <summary>Makes what is left in places that nobody can use any more as if it had never been: applied to every copy of the state.</summary>
+    internal Action<MachineState>? Canonicalize { get; set; }
+
+    internal FootprintRecorder? Recorder
     {
-        var region = new long[words];
+        get => _recorder;
+        set
+        {
+            lock (_gate)
+            {
+                _recorder = value;
+                _regions.ForEach(SetRecorder);
+            }
+        }
+    }
+
+    /// <summary>Adds a part's words, all zero: the state in which every part is built.</summary>
+    internal Region Allocate(int words, bool inKey = true)
+    {
         lock (_gate)
         {
+            ref int end = ref inKey ? ref _words : ref _bookkeepingWords;
+            var region = new Region(end, words, inKey);
+            end = checked(end + words);
+            SetRecorder(region);
             _regions.Add(region);
+            return region;
         }
-
-        return region;
     }
 
     internal MachineState Capture()
     {
+        MachineState state;
         lock (_gate)
         {
-            return new MachineState(this, _regions.ConvertAll(region => (long[])region.Clone()));
+            state = new MachineState(this, new long[_words], new long[_bookkeepingWords]);
+            foreach (Region region in _regions)
+            {
+                region.Words.CopyTo(region.InKey ? state.Words : state.Bookkeeping, region.Start);
+            }
         }
+
+        Canonicalize?.Invoke(state);
+        return state;
     }
 
     internal void Restore(MachineState state)
@@ -34,18 +64,22 @@ internal sealed class StateStore
 
         lock (_gate)
         {
-            for (int i = 0; i < _regions.Count; i++)
+            foreach (Region region in _regions)
             {
+                long[] source = region.InKey ? state.Words : state.Bookkeeping;
+
                 // A part built after the capture goes back to the state in which it was built.
-                if (i < state.Regions.Count)
+                if (region.Start < source.Length)
                 {
-                    state.Regions[i].CopyTo(_regions[i], 0);
+                    Array.Copy(source, region.Start, region.Words, 0, region.Words.Length);
                 }
                 else
                 {
-                    Array.Clear(_regions[i]);
+                    Array.Clear(region.Words);
                 }
             }
         }
     }
+
+    private void SetRecorder(Region region) => region.Recorder = region.InKey ? _recorder : null;
 }

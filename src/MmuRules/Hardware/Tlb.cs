@@ -5,13 +5,15 @@ namespace MmuRules.Hardware;
 /// <summary>One CPU's translation lookaside buffer: direct-mapped, filled by walks, and never told that an entry has changed, unless the model says so.</summary>
 public sealed class Tlb
 {
+    private readonly Region _region;
     private readonly long[] _entries;
     private readonly int _mask;
     private readonly int _pageShift;
 
     internal Tlb(StateStore store, MachineOptions options)
     {
-        _entries = store.Allocate(options.TlbEntries);
+        _region = store.Allocate(options.TlbEntries);
+        _entries = _region.Words;
         _mask = options.TlbEntries - 1;
         _pageShift = options.PageShift;
     }
@@ -34,11 +36,11 @@ public sealed class Tlb
 
     internal long RawAt(int virtualPage) => Volatile.Read(ref _entries[virtualPage & _mask]);
 
-    internal Word WordAt(int virtualPage) => new(_entries, virtualPage & _mask);
+    internal Word WordAt(int virtualPage) => new(_region, virtualPage & _mask);
 
     internal TlbEntry Lookup(int virtualPage)
     {
-        var entry = new TlbEntry(RawAt(virtualPage));
+        var entry = new TlbEntry(WordAt(virtualPage).Read());
         return entry.IsValid && entry.VirtualPage == virtualPage ? entry : TlbEntry.None;
     }
 
@@ -62,15 +64,27 @@ public sealed class Tlb
 
         for (int i = 0; i < _entries.Length; i++)
         {
-            int page = new TlbEntry(_entries[i]).VirtualPage;
+            var word = new Word(_region, i);
+            int page = new TlbEntry(word.Read()).VirtualPage;
             if (page >= first && page < end)
             {
-                Volatile.Write(ref _entries[i], 0);
+                word.Write(0);
             }
         }
     }
 
-    internal bool Holds(int physicalPage) => Array.Exists(_entries, raw => IsOf(raw, physicalPage));
+    internal bool Holds(int physicalPage)
+    {
+        foreach (long raw in _region.ForReading(0, _entries.Length))
+        {
+            if (IsOf(raw, physicalPage))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     internal void MarkDangling(int physicalPage)
     {
@@ -78,7 +92,7 @@ public sealed class Tlb
         {
             if (IsOf(_entries[i], physicalPage))
             {
-                Interlocked.Or(ref _entries[i], TlbEntry.Dangling);
+                new Word(_region, i).Or(TlbEntry.Dangling);
             }
         }
     }

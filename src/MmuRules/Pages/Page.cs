@@ -18,10 +18,10 @@ public sealed partial class Page
     private const int PlaceIndex = 4;
     private const int LockIndex = 5;
 
-    private readonly long[] _frames;
+    private readonly Region _frames;
     private readonly LockWord _lock;
 
-    internal Page(Machine machine, Pfn pfn, long[] frames)
+    internal Page(Machine machine, Pfn pfn, Region frames)
     {
         Machine = machine;
         Pfn = pfn;
@@ -104,6 +104,14 @@ public sealed partial class Page
 
     /// <inheritdoc/>
     public override string ToString() => $"page {Pfn.Number}";
+
+    /// <summary>Where the machine's physical memory is, the page's content among it.</summary>
+    internal Region Memory => Machine.Memory;
+
+    /// <summary>The place of the content's first word in <see cref="Memory"/>.</summary>
+    internal int FirstWord => Pfn.Number * Machine.Options.WordsPerPage;
+
+    internal bool IsFreeIn(MachineState state) => state.Words[WordOf(RefCountIndex).Number] == 0;
 
     internal void RequireLock(string operation)
     {

@@ -9,12 +9,8 @@ public sealed class PageTableLock
 {
     private readonly LockWord _lock;
 
-    internal PageTableLock(PageTable table)
-    {
-        Machine machine = table.Mm.Machine;
-        _lock = new LockWord(
-            machine, new Word(machine.Store.Allocate(1), 0), StepKind.AcquirePageTable, StepKind.ReleasePageTable, $"the lock of {table}");
-    }
+    internal PageTableLock(Machine machine, string subject) =>
+        _lock = new LockWord(machine, new Word(machine.Store.Allocate(1), 0), StepKind.AcquirePageTable, StepKind.ReleasePageTable, subject);
 
     /// <summary>Whether anybody holds it.</summary>
     public bool IsHeld => _lock.IsHeld;

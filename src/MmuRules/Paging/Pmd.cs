@@ -1,52 +1,166 @@
-using MmuRules.Hardware;
+using MmuRules.Annotations;
+using MmuRules.Pages;
 
 namespace MmuRules.Paging;
 
-/// <summary>The value of an upper-level entry: nothing, or a table of entries.</summary>
-/// <param name="Raw">Zero, or the table's number.</param>
+/// <summary>The value of an upper-level entry: nothing, a table of entries, a huge page, or what stands for a huge page that is being split or migrated.</summary>
+/// <param name="Raw">A huge page's bits are those of <see cref="Pte"/>, with bit 7 set; bit 9 stands for a present bit that was taken away; a table's number is from bit 12.</param>
 /// <remarks>Linux: <c>pmd_t</c>.</remarks>
 public readonly record struct Pmd(long Raw)
 {
-    /// <summary>Whether there is nothing below.</summary>
+    private const long Huge = 1 << 7;
+    private const long PresentInvalid = 1 << 9;
+
+    /// <summary>The empty entry.</summary>
+    public static Pmd None => default;
+
+    /// <summary>Whether there is nothing below. Without the lock that is only so for the moment.</summary>
     /// <remarks>Linux: <c>pmd_none</c>.</remarks>
+    [Effect(MmuEffect.EntryNone)]
     public bool IsNone => Raw == 0;
 
-    /// <inheritdoc/>
-    public override string ToString() => IsNone ? "none" : $"table {Raw}";
-}
+    /// <summary>Whether it maps a huge page or a table; a huge page that was invalidated counts still, so that nobody takes it for nothing.</summary>
+    /// <remarks>Linux: <c>pmd_present</c>, which stays true through <c>pmdp_invalidate</c>.</remarks>
+    [Effect(MmuEffect.EntryPresent)]
+    public bool IsPresent => (Raw & (Pte.Present | PresentInvalid)) != 0;
 
-/// <summary>The place of one upper-level entry. Reading it needs no lock.</summary>
-/// <remarks>Linux: <c>pmd_t *</c>.</remarks>
-public readonly record struct PmdSlot
-{
-    private readonly Mm _mm;
-    private readonly Word _word;
+    /// <summary>Whether an MMU may use it.</summary>
+    public bool IsValid => (Raw & Pte.Present) != 0;
 
-    internal PmdSlot(Mm mm, Word word)
-    {
-        _mm = mm;
-        _word = word;
-    }
+    /// <summary>Whether it links a table.</summary>
+    public bool IsTable => IsValid && (Raw & Huge) == 0;
 
-    /// <summary>Takes a snapshot of the entry. Needs no lock.</summary>
+    /// <summary>Whether it maps a huge page, also one that was invalidated.</summary>
+    /// <remarks>Linux: <c>pmd_trans_huge</c>.</remarks>
+    public bool IsHuge => IsPresent && (Raw & Huge) != 0;
+
+    /// <summary>Whether it stands for a huge page that is being migrated: nobody may use it until it is replaced.</summary>
+    /// <remarks>Linux: <c>is_pmd_migration_entry</c>.</remarks>
+    public bool IsMigration => !IsPresent && Leaf.IsMigration;
+
+    /// <summary>Whether a CPU has stored through it since the bit was cleared.</summary>
+    /// <remarks>Linux: <c>pmd_dirty</c>.</remarks>
+    [Effect(MmuEffect.EntryDirty)]
+    public bool IsDirty => Leaf.IsDirty;
+
+    /// <summary>Whether a CPU has used it since the bit was cleared.</summary>
+    /// <remarks>Linux: <c>pmd_young</c>.</remarks>
+    [Effect(MmuEffect.EntryYoung)]
+    public bool IsYoung => Leaf.IsYoung;
+
+    /// <summary>Whether stores are permitted.</summary>
+    /// <remarks>Linux: <c>pmd_write</c>.</remarks>
+    [Effect(MmuEffect.EntryWritable)]
+    public bool IsWritable => Leaf.IsWritable;
+
+    /// <summary>Whether it bears the soft-dirty mark.</summary>
+    /// <remarks>Linux: <c>pmd_soft_dirty</c>, <c>pmd_swp_soft_dirty</c>.</remarks>
+    [Effect(MmuEffect.EntrySoftDirty)]
+    public bool IsSoftDirty => Leaf.IsSoftDirty;
+
+    /// <summary>Whether it is write-protected on behalf of userfaultfd.</summary>
+    /// <remarks>Linux: <c>pmd_uffd_wp</c>.</remarks>
+    [Effect(MmuEffect.EntryUffdWp)]
+    public bool IsUffdWp => Leaf.IsUffdWp;
+
+    /// <summary>The number of the first page of a huge page.</summary>
+    /// <remarks>Linux: <c>pmd_pfn</c>.</remarks>
+    public Pfn Pfn => Leaf.Pfn;
+
+    internal int TableNumber => (int)(Raw >> Pte.PfnShift);
+
+    /// <summary>The same bits as an entry of the lower level has them.</summary>
+    internal Pte Leaf => new(Raw & ~(Huge | PresentInvalid));
+
+    /// <summary>Builds an entry that maps a huge page, clean, not young, and read-only.</summary>
+    /// <param name="head">The huge page's first page.</param>
     /// <returns>The entry.</returns>
-    /// <remarks>Linux: <c>pmdp_get</c>.</remarks>
-    public Pmd Read()
-    {
-        var step = new Step(StepKind.ReadDirectory, _word);
-        _mm.Machine.Before(step);
-        long entry = _word.Read();
-        _mm.Machine.After(step, entry);
-        return new Pmd(entry);
-    }
+    /// <remarks>Linux: <c>mk_huge_pmd</c>.</remarks>
+    [Effect(MmuEffect.MakesEntry)]
+    public static Pmd Mapping(Page head) => new(Pte.Mapping(head).Raw | Huge);
 
-    /// <summary>Links a table, unless one is linked already.</summary>
-    internal bool TryLink(PageTable table)
+    /// <summary>Builds an entry that stands for a huge page that is being migrated.</summary>
+    /// <param name="pfn">The huge page's first page.</param>
+    /// <param name="isWritable">Whether the page was mapped writable.</param>
+    /// <returns>The entry.</returns>
+    /// <remarks>Linux: <c>swp_entry_to_pmd(make_migration_entry(..))</c>.</remarks>
+    [Effect(MmuEffect.MakesEntry)]
+    public static Pmd Migration(Pfn pfn, bool isWritable) => new(Pte.Migration(pfn, isWritable).Raw);
+
+    /// <summary>The same entry, dirty and soft-dirty.</summary>
+    /// <returns>The entry.</returns>
+    /// <remarks>Linux: <c>pmd_mkdirty</c>.</remarks>
+    public Pmd WithDirty() => With(Leaf.WithDirty());
+
+    /// <summary>The same entry, clean.</summary>
+    /// <returns>The entry.</returns>
+    /// <remarks>Linux: <c>pmd_mkclean</c>.</remarks>
+    public Pmd WithoutDirty() => With(Leaf.WithoutDirty());
+
+    /// <summary>The same entry, young.</summary>
+    /// <returns>The entry.</returns>
+    /// <remarks>Linux: <c>pmd_mkyoung</c>.</remarks>
+    public Pmd WithYoung() => With(Leaf.WithYoung());
+
+    /// <summary>The same entry, not young.</summary>
+    /// <returns>The entry.</returns>
+    /// <remarks>Linux: <c>pmd_mkold</c>.</remarks>
+    public Pmd WithoutYoung() => With(Leaf.WithoutYoung());
+
+    /// <summary>The same entry, with stores permitted.</summary>
+    /// <returns>The entry.</returns>
+    /// <remarks>Linux: <c>pmd_mkwrite</c>.</remarks>
+    [Effect(MmuEffect.EntryWithWrite)]
+    public Pmd WithWrite() => With(Leaf.WithWrite());
+
+    /// <summary>The same entry, with stores not permitted.</summary>
+    /// <returns>The entry.</returns>
+    /// <remarks>Linux: <c>pmd_wrprotect</c>.</remarks>
+    [Effect(MmuEffect.EntryWithoutWrite)]
+    public Pmd WithoutWrite() => With(Leaf.WithoutWrite());
+
+    /// <summary>The same entry, with the soft-dirty mark.</summary>
+    /// <returns>The entry.</returns>
+    /// <remarks>Linux: <c>pmd_mksoft_dirty</c>.</remarks>
+    [Effect(MmuEffect.EntryWithSoftDirty)]
+    public Pmd WithSoftDirty() => With(Leaf.WithSoftDirty());
+
+    /// <summary>The same entry, without the soft-dirty mark.</summary>
+    /// <returns>The entry.</returns>
+    /// <remarks>Linux: <c>pmd_clear_soft_dirty</c>.</remarks>
+    public Pmd WithoutSoftDirty() => With(Leaf.WithoutSoftDirty());
+
+    /// <summary>The same entry, with the userfaultfd mark. It does not take the write permission away.</summary>
+    /// <returns>The entry.</returns>
+    /// <remarks>Linux: <c>pmd_mkuffd_wp</c>.</remarks>
+    [Effect(MmuEffect.EntryWithUffdWp)]
+    public Pmd WithUffdWp() => With(Leaf.WithUffdWp());
+
+    /// <summary>The same entry, without the userfaultfd mark.</summary>
+    /// <returns>The entry.</returns>
+    /// <remarks>Linux: <c>pmd_clear_uffd_wp</c>.</remarks>
+    [Effect(MmuEffect.EntryWithoutUffdWp)]
+    public Pmd WithoutUffdWp() => With(Leaf.WithoutUffdWp());
+
+    /// <summary>
+    /// The same entry, no longer usable by an MMU, and yet "present". Of an entry that was not present, such as a migration entry, it makes one that looks
+    /// present: that is a bug of the caller's, as in Linux.
+    /// </summary>
+    /// <returns>The entry.</returns>
+    /// <remarks>Linux: <c>pmd_mkinvalid</c>; the bug is 3a5a8d343e1c (2024).</remarks>
+    public Pmd Invalidated() => new((Raw & ~Pte.Present) | PresentInvalid | (IsMigration ? Huge : 0));
+
+    /// <inheritdoc/>
+    public override string ToString() => this switch
     {
-        var step = new Step(StepKind.LinkTable, _word);
-        _mm.Machine.Before(step);
-        bool linked = _word.TryChange(0, table.Number);
-        _mm.Machine.After(step, linked ? 1 : 0);
-        return linked;
-    }
+        { IsNone: true } => "none",
+        { IsTable: true } => $"table {TableNumber}",
+        { IsValid: true } => $"huge {Leaf}",
+        { IsPresent: true } => $"invalidated huge {new Pte(Leaf.Raw | Pte.Present)}",
+        _ => Leaf.ToString(),
+    };
+
+    internal static Pmd Table(PageTable table) => new(((long)table.Number << Pte.PfnShift) | Pte.Present);
+
+    private Pmd With(Pte leaf) => new(leaf.Raw | (Raw & (Huge | PresentInvalid)));
 }
