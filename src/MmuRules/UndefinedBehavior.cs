@@ -62,4 +62,13 @@ public enum UndefinedBehavior
 
     /// <summary>A CPU began an instruction before its last one had ended: two threads drive it.</summary>
     CpuDrivenTwice,
+
+    /// <summary>A page table was used after it was freed, or after it was moved elsewhere.</summary>
+    UseOfFreedTable,
+
+    /// <summary>A page table was freed that still has entries.</summary>
+    TableFreedInUse,
+
+    /// <summary>A second table was laid by for the split of one huge page.</summary>
+    TableDepositedTwice,
 }

@@ -39,7 +39,7 @@ public sealed partial class Mapping
 
     /// <summary>The areas that map it. They are the file's part of the reverse map: the walk of a page's mappings looks at each.</summary>
     /// <remarks>Linux: <c>i_mmap</c>.</remarks>
-    public IReadOnlyList<Vma> Vmas => Volatile.Read(ref _vmas);
+    public IReadOnlyList<Vma> Vmas => Array.FindAll(Volatile.Read(ref _vmas), vma => vma.IsInRmap);
 
     /// <summary>Whether dirty pages are counted, so that a first store faults and cleaning write-protects.</summary>
     public bool AccountsDirty => _options.AccountsDirty;
@@ -65,7 +65,7 @@ public sealed partial class Mapping
     /// <inheritdoc/>
     public override string ToString() => $"file {Id}";
 
-    internal void AddVma(Vma vma)
+    internal void Know(Vma vma)
     {
         lock (_gate)
         {

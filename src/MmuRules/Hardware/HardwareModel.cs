@@ -55,7 +55,7 @@ public abstract class HardwareModel
                 return TlbEntry.None;
             }
 
-            Pte marked = isWrite ? entry.WithYoung().WithDirty() : entry.WithYoung();
+            Pte marked = entry.AsUsed(isWrite);
             if (marked == entry || word.TryChange(entry.Raw, marked.Raw))
             {
                 return TlbEntry.Of(virtualPage, marked);

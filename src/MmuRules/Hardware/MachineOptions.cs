@@ -23,6 +23,10 @@ public sealed record MachineOptions
     /// <summary>The number of entries of a page table, on both levels: a power of two, from 2 to 512.</summary>
     public int EntriesPerTable { get; init; } = 512;
 
+    /// <summary>Whether each page table has a lock of its own, beside the PMD lock of its address space. If not, all of these are one lock.</summary>
+    /// <remarks>Linux: <c>USE_SPLIT_PTE_PTLOCKS</c>, <c>USE_SPLIT_PMD_PTLOCKS</c>.</remarks>
+    public bool SplitPageTableLocks { get; init; } = true;
+
     /// <summary>The number of translations that a TLB holds, direct-mapped: a power of two, from 1 to 4096.</summary>
     public int TlbEntries { get; init; } = 64;
 
@@ -37,6 +41,9 @@ public sealed record MachineOptions
     internal int PageShift => BitOperations.Log2((uint)PageSize);
 
     internal int WordsPerPage => PageSize / sizeof(long);
+
+    /// <summary>How many bytes one page table maps: the size of a huge page.</summary>
+    internal long TableSpan => (long)EntriesPerTable << PageShift;
 
     internal int VirtualPages => EntriesPerTable * EntriesPerTable;
 

@@ -45,11 +45,41 @@ public enum StepKind
     /// <summary>The write permission is taken from an entry.</summary>
     WriteProtectEntry,
 
+    /// <summary>The accessed bit is taken from an entry.</summary>
+    AgeEntry,
+
     /// <summary>An upper-level entry is read.</summary>
     ReadDirectory,
 
+    /// <summary>An upper-level entry is exchanged for an empty one.</summary>
+    ClearDirectory,
+
+    /// <summary>An upper-level entry is stored or exchanged.</summary>
+    WriteDirectory,
+
+    /// <summary>The write permission is taken from an upper-level entry.</summary>
+    WriteProtectDirectory,
+
     /// <summary>A page table is linked into an upper-level entry.</summary>
     LinkTable,
+
+    /// <summary>A page table is laid by for the split of a huge page, or taken from there.</summary>
+    DepositTable,
+
+    /// <summary>A page table is allocated.</summary>
+    AllocateTable,
+
+    /// <summary>A page table is freed.</summary>
+    FreeTable,
+
+    /// <summary>The areas of an address space, or of a file, are looked at.</summary>
+    ReadAreas,
+
+    /// <summary>An area is added to an address space or to a reverse map, or taken out.</summary>
+    ChangeAreas,
+
+    /// <summary>An address space is taken into use, or given back.</summary>
+    ChangeAddressSpace,
 
     /// <summary>A page-table lock is taken.</summary>
     AcquirePageTable,

@@ -24,7 +24,11 @@ public static class Fault
             throw new BadAddressException(address, $"is in {vma}, which is read-only");
         }
 
-        PageTable table = mm.GetTable(address);
+        if (mm.GetTable(address) is not { } table)
+        {
+            return;
+        }
+
         Pte entry = table.Slot(address).Read();
         if (entry.IsNone)
         {

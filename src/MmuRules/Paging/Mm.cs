@@ -1,112 +1,89 @@
 using MmuRules.Annotations;
-using MmuRules.Files;
 using MmuRules.Hardware;
 
 namespace MmuRules.Paging;
 
 /// <summary>An address space: two levels of page tables, and the areas that say what may be mapped where.</summary>
 /// <remarks>Linux: <c>mm_struct</c>.</remarks>
-public sealed class Mm
+public sealed partial class Mm
 {
-    private readonly Lock _gate = new();
-    private readonly long[] _directory;
-    private readonly PageTable?[] _tables;
-    private readonly Word _cpus;
-    private Vma[] _vmas = [];
+    private const int CpusIndex = 0;
+    private const int UsedIndex = 1;
+    private const int StateWords = 2;
+
+    private readonly Region _state;
+    private readonly Region _directory;
+    private readonly Region _deposits;
 
     internal Mm(Machine machine, int id)
     {
         Machine = machine;
         Id = id;
+        _state = machine.Store.Allocate(StateWords);
         _directory = machine.Store.Allocate(machine.Options.EntriesPerTable);
-        _tables = new PageTable?[machine.Options.EntriesPerTable];
-        _cpus = new Word(machine.Store.Allocate(1), 0);
+        _deposits = machine.Store.Allocate(machine.Options.EntriesPerTable);
+        PmdLock = new PageTableLock(machine, $"the PMD lock of address space {id}");
     }
 
     /// <summary>The machine it belongs to.</summary>
     public Machine Machine { get; }
 
+    /// <summary>The lock that guards its upper-level entries; if page-table locks are not split, also the entries of every table.</summary>
+    /// <remarks>Linux: <c>pmd_lockptr</c>, <c>mm->page_table_lock</c>.</remarks>
+    public PageTableLock PmdLock { get; }
+
     /// <summary>The address behind the last one.</summary>
     public VirtualAddress End => new((ulong)Machine.Options.VirtualPages << Machine.Options.PageShift);
 
-    /// <summary>Its areas, by address.</summary>
-    public IReadOnlyList<Vma> Vmas => Volatile.Read(ref _vmas);
+    /// <summary>Whether it is in use: created, and not torn down.</summary>
+    public bool IsUsed => new Word(_state, UsedIndex).Read() != 0;
 
     internal int Id { get; }
 
     /// <summary>The CPUs that run it, a bit each: those that a shootdown has to reach.</summary>
-    internal long CpuMask => _cpus.Read();
+    internal long CpuMask => CpusWord.Read();
 
-    /// <summary>Maps a range of a file, shared: stores reach the file. No page is mapped until it is used.</summary>
-    /// <param name="mapping">The file.</param>
-    /// <param name="start">The first address, a multiple of the page size.</param>
-    /// <param name="pages">The number of pages.</param>
-    /// <param name="firstPage">The file's page that is mapped first.</param>
-    /// <param name="isWritable">Whether stores are permitted.</param>
-    /// <returns>The area.</returns>
-    /// <exception cref="MachineConfigurationException">The range is empty, misaligned, outside the address space or the file, or overlaps another area; or the file is another machine's.</exception>
-    /// <remarks>Linux: <c>mmap(MAP_SHARED)</c>.</remarks>
-    public Vma MapShared(Mapping mapping, VirtualAddress start, int pages, int firstPage = 0, bool isWritable = true)
-    {
-        ArgumentNullException.ThrowIfNull(mapping);
-        if (mapping.Machine != Machine)
-        {
-            throw new MachineConfigurationException("The file belongs to another machine.");
-        }
-
-        if (firstPage < 0 || pages > mapping.PageCount - firstPage)
-        {
-            throw new MachineConfigurationException($"Pages {firstPage}..{firstPage + pages} are not all in a file of {mapping.PageCount} pages.");
-        }
-
-        Vma vma = Add(new Vma(this, start, pages, mapping, firstPage, isWritable));
-        mapping.AddVma(vma);
-        return vma;
-    }
-
-    /// <summary>Maps anonymous memory, private to this address space. No page is mapped until it is used.</summary>
-    /// <param name="start">The first address, a multiple of the page size.</param>
-    /// <param name="pages">The number of pages.</param>
-    /// <returns>The area.</returns>
-    /// <exception cref="MachineConfigurationException">The range is empty, misaligned, outside the address space, or overlaps another area.</exception>
-    /// <remarks>Linux: <c>mmap(MAP_PRIVATE | MAP_ANONYMOUS)</c>.</remarks>
-    public Vma MapAnonymous(VirtualAddress start, int pages) => Add(new Vma(this, start, pages, null, 0, isWritable: true));
-
-    /// <summary>The area that an address lies in, if any.</summary>
-    /// <param name="address">The address.</param>
-    /// <returns>The area.</returns>
-    /// <remarks>Linux: <c>vma_lookup</c>.</remarks>
-    public Vma? FindVma(VirtualAddress address) => Array.Find(Volatile.Read(ref _vmas), vma => vma.Contains(address));
+    private Word CpusWord => new(_state, CpusIndex);
 
     /// <summary>The place of the upper-level entry of an address.</summary>
     /// <param name="address">An address inside the address space.</param>
     /// <returns>The slot.</returns>
     /// <exception cref="BadAddressException">The address is outside the address space.</exception>
     /// <remarks>Linux: <c>pmd_offset</c>.</remarks>
-    public PmdSlot Directory(VirtualAddress address) => new(this, new Word(_directory, DirectoryIndex(address)));
+    public PmdSlot Directory(VirtualAddress address) => new(this, DirectoryIndex(address));
 
-    /// <summary>The page table of an address, if there is one. Takes no lock.</summary>
+    /// <summary>The page table of an address, if there is one. Takes no lock: the table may be freed at once, unless the mmap lock or the reverse map's lock is held.</summary>
     /// <param name="address">An address inside the address space.</param>
     /// <returns>The table.</returns>
     /// <exception cref="BadAddressException">The address is outside the address space.</exception>
-    public PageTable? FindTable(VirtualAddress address) =>
-        Directory(address).Read().IsNone ? null : Volatile.Read(ref _tables[DirectoryIndex(address)]);
+    public PageTable? FindTable(VirtualAddress address) => TableOf(Directory(address).Read());
 
     /// <summary>The page table of an address with its lock held, if there is a table; the guard's disposal releases it.</summary>
     /// <param name="address">An address inside the address space.</param>
     /// <returns>The locked table, or <see langword="null"/> with no lock held.</returns>
     /// <exception cref="BadAddressException">The address is outside the address space.</exception>
-    /// <remarks>Linux: <c>pte_offset_map_lock</c>.</remarks>
+    /// <remarks>Linux: <c>pte_offset_map_lock</c>, which since 2023 looks at the upper-level entry again once it has the lock.</remarks>
     [Acquires(MmuLock.PageTable, When = true)]
     public LockedPageTable? MapAndLock(VirtualAddress address)
     {
-        if (FindTable(address) is not { } table)
+        PmdSlot slot = Directory(address);
+        while (true)
         {
-            return null;
-        }
+            Pmd before = slot.Read();
+            if (TableOf(before) is not { } table)
+            {
+                return null;
+            }
 
-        table.Ptl.Lock();
-        return new LockedPageTable(table);
+            PageTableLock ptl = Machine.Options.SplitPageTableLocks ? table.Ptl : PmdLock;
+            ptl.Lock();
+            if (slot.Read() == before)
+            {
+                return new LockedPageTable(table);
+            }
+
+            ptl.Unlock();
+        }
     }
 
     /// <summary>Flushes every translation of this address space. On return no CPU holds or uses one from before. May be called with any lock held.</summary>
@@ -136,53 +113,92 @@ public sealed class Mm
     [Effect(MmuEffect.FlushesTlb)]
     public void FlushPage(VirtualAddress address) => FlushRange(address, address + 1);
 
+    /// <summary>Flushes the translations of a range, and what CPUs remember of the way there: no CPU walks a table that was unlinked before. May be called with any lock held.</summary>
+    /// <param name="start">The first address in bytes.</param>
+    /// <param name="end">The address behind the last one.</param>
+    /// <remarks>Linux: <c>flush_tlb_mm_range(.., freed_tables = true)</c>; with <c>false</c> it was 3ef938c3503f (CVE-2025-22045).</remarks>
+    [Effect(MmuEffect.FlushesTlb)]
+    public void FlushTables(VirtualAddress start, VirtualAddress end) => FlushRange(start, end);
+
     /// <summary>The first address behind the page table of an address, or where that table would end.</summary>
     internal VirtualAddress EndOfTable(VirtualAddress address) =>
         new((ulong)(DirectoryIndex(address) + 1) * ((ulong)Machine.Options.EntriesPerTable << Machine.Options.PageShift));
 
-    internal PageTable? TableOf(int virtualPage)
+    /// <summary>The page table of a virtual page, as an MMU finds it.</summary>
+    internal PageTable? TableOf(int virtualPage) => TableOf(new Pmd(DirectoryWord(virtualPage / Machine.Options.EntriesPerTable).Read()));
+
+    /// <summary>The page table that an upper-level entry links, if it links one.</summary>
+    internal PageTable? TableOf(Pmd entry) => entry.IsTable ? Machine.Tables[entry.TableNumber] : null;
+
+    /// <summary>The page table of an address; it is built if there is nothing. Takes the PMD lock for that. No table, if there is a huge page.</summary>
+    /// <remarks>Linux: <c>pte_alloc</c>.</remarks>
+    internal PageTable? GetTable(VirtualAddress address)
     {
-        int index = virtualPage / Machine.Options.EntriesPerTable;
-        return Volatile.Read(ref _directory[index]) == 0 ? null : Volatile.Read(ref _tables[index]);
+        PmdSlot slot = Directory(address);
+        while (true)
+        {
+            Pmd entry = slot.Read();
+            if (!entry.IsNone)
+            {
+                return TableOf(entry);
+            }
+
+            PageTable table = slot.AllocateTable();
+            if (TryPopulate(slot, table))
+            {
+                return table;
+            }
+
+            table.Free();
+        }
     }
 
-    /// <summary>The page table of an address; it is built if there is none.</summary>
-    internal PageTable GetTable(VirtualAddress address)
+    internal Word DirectoryWord(int index) => new(_directory, index);
+
+    internal Word DepositWord(int index) => new(_deposits, index);
+
+    internal void AddCpu(Cpu cpu) => CpusWord.Or(1L << cpu.Id);
+
+    internal void RemoveCpu(Cpu cpu) => CpusWord.And(~(1L << cpu.Id));
+
+    /// <summary>Takes the address space into use if it is not.</summary>
+    internal bool TryRevive()
     {
-        if (FindTable(address) is { } table)
+        if (IsUsed)
         {
-            return table;
+            return false;
         }
 
-        int index = DirectoryIndex(address);
-        lock (_gate)
-        {
-            table = _tables[index] ??= new PageTable(this, index);
-        }
-
-        Directory(address).TryLink(table);
-        return table;
+        var step = new Step(StepKind.ChangeAddressSpace, new Word(_state, UsedIndex));
+        Machine.Before(step);
+        bool taken = new Word(_state, UsedIndex).TryChange(0, 1);
+        Machine.After(step, taken ? 1 : 0);
+        return taken;
     }
 
-    internal void AddCpu(Cpu cpu) => _cpus.Or(1L << cpu.Id);
+    /// <summary>Gives an address space back of which nothing is left.</summary>
+    /// <remarks>Linux: <c>mmdrop</c>.</remarks>
+    internal void Retire()
+    {
+        var step = new Step(StepKind.ChangeAddressSpace, new Word(_state, UsedIndex));
+        Machine.Before(step);
+        new Word(_state, UsedIndex).Write(0);
+        Machine.After(step, 0);
+    }
 
-    internal void RemoveCpu(Cpu cpu) => _cpus.And(~(1L << cpu.Id));
+    private static bool TryPopulate(PmdSlot slot, PageTable table)
+    {
+        using PageTableLock.Guard held = slot.Mm.PmdLock.Hold();
+        if (!slot.Read().IsNone)
+        {
+            return false;
+        }
+
+        slot.Populate(table);
+        return true;
+    }
 
     private int DirectoryIndex(VirtualAddress address) => address < End
         ? (int)(address.Value >> Machine.Options.PageShift) / Machine.Options.EntriesPerTable
         : throw new BadAddressException(address, $"is outside the address space, which ends at {End}");
-
-    private Vma Add(Vma vma)
-    {
-        lock (_gate)
-        {
-            if (Array.Find(_vmas, other => vma.Start < other.End && other.Start < vma.End) is { } other)
-            {
-                throw new MachineConfigurationException($"{vma} overlaps {other}.");
-            }
-
-            Volatile.Write(ref _vmas, [.. _vmas.Append(vma).OrderBy(item => item.Start)]);
-            return vma;
-        }
-    }
 }

@@ -4,17 +4,20 @@ using MmuRules.Pages;
 namespace MmuRules.Paging;
 
 /// <summary>The value of a page-table entry. A value only: changing it changes no table; a table is changed through its <see cref="PteSlot"/>.</summary>
-/// <param name="Raw">The entry as the hardware has it: bit 0 present, 1 writable, 5 accessed, 6 dirty, 8 dirty as arm64's hardware has it, 10 uffd-wp, 11 soft-dirty, the page's number from bit 12.</param>
+/// <param name="Raw">The entry as the hardware has it: bit 0 present, 1 writable, 2 migrating, 3 swapped, 4 marker, 5 accessed, 6 dirty, 8 dirty as arm64's hardware has it, 10 uffd-wp, 11 soft-dirty, the page's number from bit 12.</param>
 /// <remarks>Linux: <c>pte_t</c>.</remarks>
 public readonly partial record struct Pte(long Raw)
 {
-    private const long Present = 1 << 0;
+    internal const long Present = 1 << 0;
+    internal const int PfnShift = 12;
     private const long Writable = 1 << 1;
+    private const long Migrating = 1 << 2;
+    private const long Swapped = 1 << 3;
+    private const long Marker = 1 << 4;
     private const long Young = 1 << 5;
     private const long Dirty = 1 << 6;
     private const long UffdWp = 1 << 10;
     private const long SoftDirty = 1 << 11;
-    private const int PfnShift = 12;
 
     /// <summary>The empty entry.</summary>
     public static Pte None => default;
@@ -69,10 +72,10 @@ public readonly partial record struct Pte(long Raw)
         return new(((long)page.Pfn.Number << PfnShift) | Present);
     }
 
-    /// <summary>The same entry, dirty.</summary>
+    /// <summary>The same entry, dirty and soft-dirty.</summary>
     /// <returns>The entry.</returns>
-    /// <remarks>Linux: <c>pte_mkdirty</c>.</remarks>
-    public Pte WithDirty() => new(Raw | Dirty);
+    /// <remarks>Linux: <c>pte_mkdirty</c>, which sets the soft-dirty mark too; an MMU that sets the dirty bit does not.</remarks>
+    public Pte WithDirty() => new(Raw | Dirty | SoftDirty);
 
     /// <summary>The same entry, clean.</summary>
     /// <returns>The entry.</returns>
@@ -124,8 +127,11 @@ public readonly partial record struct Pte(long Raw)
     [Effect(MmuEffect.EntryWithoutUffdWp)]
     public Pte WithoutUffdWp() => new(Raw & ~UffdWp);
 
+    /// <summary>The same entry with the bits that an MMU sets when it uses it. The soft-dirty mark is none of them.</summary>
+    internal Pte AsUsed(bool isWrite) => new(Raw | Young | (isWrite ? Dirty : 0));
+
     /// <inheritdoc/>
     public override string ToString() => IsPresent
         ? $"{Pfn}{(IsWritable ? " w" : " r")}{(IsYoung ? "a" : "")}{(IsDirty ? "d" : "")}{(IsSoftDirty ? " soft-dirty" : "")}{(IsUffdWp ? " uffd-wp" : "")}"
-        : IsNone ? "none" : "not present";
+        : DescribeNotPresent();
 }

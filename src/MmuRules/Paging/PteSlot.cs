@@ -17,7 +17,7 @@ public readonly record struct PteSlot
     public PageTable Table { get; }
 
     /// <summary>The lowest address that the entry maps.</summary>
-    public VirtualAddress Address => new((ulong)VirtualPage << Table.Mm.Machine.Options.PageShift);
+    public VirtualAddress Address => new((ulong)VirtualPage << Table.Machine.Options.PageShift);
 
     internal int VirtualPage { get; }
 
@@ -25,7 +25,7 @@ public readonly record struct PteSlot
 
     private EntryPlace Place => new(Table.Mm, Word, VirtualPage, 1);
 
-    private Machine Machine => Table.Mm.Machine;
+    private Machine Machine => Table.Machine;
 
     /// <summary>Takes a snapshot of the entry. Needs no lock; without the page-table lock the entry may be another one at once.</summary>
     /// <returns>The entry.</returns>
@@ -35,6 +35,7 @@ public readonly record struct PteSlot
     {
         var step = new Step(StepKind.ReadEntry, Word);
         Machine.Before(step);
+        CheckTable(StepKind.ReadEntry);
         long entry = Word.Read();
         Machine.After(step, entry);
         return new Pte(entry);
@@ -110,6 +111,37 @@ public readonly record struct PteSlot
         Machine.After(step, 0);
     }
 
+    /// <summary>Atomically replaces the entry if it still is as expected: no bit that a CPU set meanwhile is lost. Needs the page-table lock.</summary>
+    /// <param name="expected">The entry as it was read.</param>
+    /// <param name="entry">The new entry.</param>
+    /// <returns>Whether it was replaced.</returns>
+    /// <exception cref="UndefinedBehaviorException">The page-table lock is not held.</exception>
+    /// <remarks>Linux: <c>try_cmpxchg(&amp;ptep->pte, ..)</c>.</remarks>
+    public bool TryReplace(Pte expected, Pte entry)
+    {
+        Step step = Begin(StepKind.WriteEntry);
+        bool replaced = Machine.Model.TryChange(Place, expected.Raw, entry.Raw);
+        Machine.After(step, replaced ? 1 : 0);
+        return replaced;
+    }
+
+    /// <summary>Atomically clears the accessed bit, without a flush: a CPU that has the translation does not set it again, and for aging that is good enough. Needs the page-table lock.</summary>
+    /// <returns>Whether the entry was young.</returns>
+    /// <exception cref="UndefinedBehaviorException">The page-table lock is not held.</exception>
+    /// <remarks>Linux: <c>ptep_test_and_clear_young</c>.</remarks>
+    public bool TestAndClearYoung()
+    {
+        Step step = Begin(StepKind.AgeEntry);
+        Pte before;
+        do
+        {
+            before = new Pte(Word.Read());
+        }
+        while (before.IsYoung && !Machine.Model.TryChange(Place, before.Raw, before.WithoutYoung().Raw));
+        Machine.After(step, before.Raw);
+        return before.IsYoung;
+    }
+
     /// <inheritdoc/>
     public override string ToString() => $"the entry of {Address}";
 
@@ -117,6 +149,7 @@ public readonly record struct PteSlot
     {
         var step = new Step(kind, Word);
         Machine.Before(step);
+        CheckTable(kind);
         if (!Table.Ptl.IsHeldByCurrent)
         {
             throw new UndefinedBehaviorException(
@@ -124,5 +157,13 @@ public readonly record struct PteSlot
         }
 
         return step;
+    }
+
+    private void CheckTable(StepKind kind)
+    {
+        if (!Table.Maps(VirtualPage))
+        {
+            throw new UndefinedBehaviorException(UndefinedBehavior.UseOfFreedTable, kind.ToString(), ToString(), $"{Table} was freed, or moved, since it was looked up.");
+        }
     }
 }

@@ -1,51 +1,75 @@
 using MmuRules.Annotations;
 using MmuRules.Files;
+using MmuRules.Hardware;
 using MmuRules.Pages;
 
 namespace MmuRules.Paging;
 
-/// <summary>An area of an address space: a range of addresses, and what is mapped there.</summary>
+/// <summary>
+/// An area of an address space: a range of addresses, and what is mapped there. It never changes: what Linux changes in an area, is here another area in its
+/// place. Whether it is in its address space, and in the reverse map of its pages, is state of the machine.
+/// </summary>
 /// <remarks>Linux: <c>vm_area_struct</c>.</remarks>
 public sealed class Vma
 {
-    internal Vma(Mm mm, VirtualAddress start, int pages, Mapping? mapping, int firstPage, bool isWritable)
-    {
-        long size = (long)pages << mm.Machine.Options.PageShift;
-        if (pages <= 0 || start.Value % (ulong)mm.Machine.Options.PageSize != 0 || start >= mm.End || size > mm.End - start)
-        {
-            throw new MachineConfigurationException(
-                $"An area of {pages} pages from {start} is empty, not aligned to {mm.Machine.Options.PageSize} bytes, or not all below {mm.End}.");
-        }
+    private const long Linked = 1;
+    private const long InRmap = 2;
 
+    private readonly VmaContent _content;
+    private readonly Word _links;
+
+    internal Vma(Mm mm, int number, VmaContent content)
+    {
         Mm = mm;
-        Start = start;
-        End = start + size;
-        Mapping = mapping;
-        FirstPage = firstPage;
-        IsWritable = isWritable;
+        Number = number;
+        _content = content;
+        _links = new Word(mm.Machine.Store.Allocate(1), 0);
+        content.Mapping?.Know(this);
+        content.AnonVma?.Know(this);
     }
 
     /// <summary>The address space it belongs to.</summary>
     public Mm Mm { get; }
 
     /// <summary>The first address.</summary>
-    public VirtualAddress Start { get; }
+    public VirtualAddress Start => _content.Start;
 
     /// <summary>The address behind the last one.</summary>
-    public VirtualAddress End { get; }
+    public VirtualAddress End => _content.End;
 
     /// <summary>The file that is mapped, or <see langword="null"/> for anonymous memory.</summary>
-    public Mapping? Mapping { get; }
+    public Mapping? Mapping => _content.Mapping;
 
-    /// <summary>The file's page that is mapped first.</summary>
-    public int FirstPage { get; }
+    /// <summary>The reverse map of the area's private pages, or <see langword="null"/> if it can have none.</summary>
+    /// <remarks>Linux: <c>vma->anon_vma->root</c>.</remarks>
+    public AnonVma? AnonVma => _content.AnonVma;
+
+    /// <summary>The page of the file that is mapped first; of anonymous memory, the number of the page at which it was first mapped: it stays when the area is moved.</summary>
+    /// <remarks>Linux: <c>vm_pgoff</c>.</remarks>
+    public int FirstPage => _content.FirstPage;
+
+    /// <summary>What is permitted and watched.</summary>
+    public VmaFlags Flags => _content.Flags;
 
     /// <summary>Whether stores are permitted.</summary>
-    public bool IsWritable { get; }
+    public bool IsWritable => (Flags & VmaFlags.Writable) != 0;
+
+    /// <summary>Whether stores reach the file. If not, the first store to a page makes a copy of it.</summary>
+    public bool IsShared => (Flags & VmaFlags.Shared) != 0;
+
+    /// <summary>Whether the area is in its address space.</summary>
+    public bool IsLinked => (_links.Read() & Linked) != 0;
+
+    /// <summary>Whether a walk of the reverse map looks into the area.</summary>
+    public bool IsInRmap => (_links.Read() & InRmap) != 0;
+
+    internal int Number { get; }
+
+    internal VmaContent Content => _content;
 
     /// <summary>Whether a first store to a page must fault, so that the file hears of it: the entry is made writable only then.</summary>
     /// <remarks>Linux: <c>vma_wants_writenotify</c>.</remarks>
-    public bool WantsWriteNotify => Mapping is { AccountsDirty: true };
+    public bool WantsWriteNotify => IsShared && Mapping is { AccountsDirty: true };
 
     /// <summary>Whether an address lies in the area.</summary>
     /// <param name="address">The address.</param>
@@ -83,4 +107,32 @@ public sealed class Vma
 
     /// <inheritdoc/>
     public override string ToString() => $"the area {Start}..{End}";
+
+    internal void Link() => Change(Linked, StepKind.ChangeAreas);
+
+    internal void Unlink() => Change(-Linked, StepKind.ChangeAreas);
+
+    /// <summary>Lets walks of the reverse map find the area. Needs the i_mmap lock, or the anon_vma lock, or both, of whatever it maps.</summary>
+    /// <remarks>Linux: <c>vma_interval_tree_insert</c>, <c>anon_vma_chain_link</c>.</remarks>
+    internal void LinkRmap() => Change(InRmap, StepKind.ChangeAreas);
+
+    /// <summary>Hides the area from walks of the reverse map: no page may be mapped in it, or left in a TLB, any more. Needs the same locks.</summary>
+    /// <remarks>Linux: <c>unlink_file_vma</c>, <c>unlink_anon_vmas</c>; that the flush comes first is b67fbebd4cf9 (2022).</remarks>
+    internal void UnlinkRmap() => Change(-InRmap, StepKind.ChangeAreas);
+
+    private void Change(long links, StepKind kind)
+    {
+        var step = new Step(kind, _links);
+        Mm.Machine.Before(step);
+        if (links > 0)
+        {
+            _links.Or(links);
+        }
+        else
+        {
+            _links.And(~-links);
+        }
+
+        Mm.Machine.After(step, 0);
+    }
 }

@@ -1,3 +1,4 @@
+using MmuRules.Files;
 using MmuRules.Hardware;
 using MmuRules.Pages;
 using MmuRules.Paging;
@@ -24,7 +25,7 @@ public sealed class EntryTests
         Pte entry = Pte.Mapping(SomePage);
         (Func<Pte, Pte> With, Func<Pte, Pte> Without, Func<Pte, bool> Is)[] bits =
         [
-            (e => e.WithDirty(), e => e.WithoutDirty(), e => e.IsDirty),
+            (e => e.WithDirty().WithoutSoftDirty(), e => e.WithoutDirty(), e => e.IsDirty),
             (e => e.WithYoung(), e => e.WithoutYoung(), e => e.IsYoung),
             (e => e.WithWrite(), e => e.WithoutWrite(), e => e.IsWritable),
             (e => e.WithSoftDirty(), e => e.WithoutSoftDirty(), e => e.IsSoftDirty),
@@ -42,6 +43,18 @@ public sealed class EntryTests
     }
 
     [Fact]
+    public void An_entry_that_software_makes_dirty_is_soft_dirty_too_and_one_that_the_mmu_makes_dirty_is_not()
+    {
+        Pte entry = Pte.Mapping(SomePage).WithWrite();
+        Assert.True(entry.WithDirty() is { IsDirty: true, IsSoftDirty: true });
+
+        var world = new World(file: new MappingOptions { AccountsDirty = false });
+        _ = world.Cpu.Load(world.Address);
+        world.Cpu.Store(world.Address, 1);
+        Assert.True(world.Slot.Read() is { IsDirty: true, IsSoftDirty: false });
+    }
+
+    [Fact]
     public void The_empty_entry_maps_nothing()
     {
         var world = new World();
@@ -53,7 +66,7 @@ public sealed class EntryTests
     public void Entries_describe_themselves()
     {
         Assert.Equal("none", Pte.None.ToString());
-        Assert.Equal("pfn 5 wad", Pte.Mapping(SomePage).WithWrite().WithYoung().WithDirty().ToString());
+        Assert.Equal("pfn 5 wad soft-dirty", Pte.Mapping(SomePage).WithWrite().WithYoung().WithDirty().ToString());
         Assert.Equal("pfn 5 r soft-dirty uffd-wp", Pte.Mapping(SomePage).WithSoftDirty().WithUffdWp().ToString());
     }
 
