@@ -71,4 +71,13 @@ public enum UndefinedBehavior
 
     /// <summary>A second table was laid by for the split of one huge page.</summary>
     TableDepositedTwice,
+
+    /// <summary>A lock was waited for by somebody who holds one that comes later in the order of locks, or another of the same kind: two who do so wait for each other.</summary>
+    LockOrder,
+
+    /// <summary>Somebody who holds a spinlock waited for something that may sleep: a sleeping lock, or the end of a write to the disk.</summary>
+    SleepUnderSpinlock,
+
+    /// <summary>An area was locked for writing by somebody who does not hold its address space's mmap lock for writing.</summary>
+    AreaLockedWithoutMmapLock,
 }

@@ -1,4 +1,5 @@
 using MmuRules.Annotations;
+using MmuRules.Hardware;
 using MmuRules.Operations;
 using MmuRules.Pages;
 
@@ -61,12 +62,14 @@ public static class Writeback
         return true;
     }
 
-    /// <summary>Waits until a page is not being written. Needs no lock.</summary>
+    /// <summary>Waits until a page is not being written. Needs no lock; not under a spinlock.</summary>
     /// <param name="page">The page.</param>
+    /// <exception cref="UndefinedBehaviorException">The acting agent holds a spinlock.</exception>
     /// <remarks>Linux: <c>wait_on_page_writeback</c>.</remarks>
     public static void WaitForWriteback(Page page)
     {
         ArgumentNullException.ThrowIfNull(page);
+        LockOrder.CheckMaySleep(page.Machine.Agents.Current, nameof(WaitForWriteback), page.ToString());
         for (SpinWait spin = default; (page.Flags & PageFlags.Writeback) != 0;)
         {
             page.WaitForFlags(ref spin);

@@ -1,6 +1,6 @@
 namespace MmuRules.Hardware;
 
-/// <summary>Who is acting: the owner of the locks that are taken. A thread is an agent of its own; a schedule written by hand plays several agents on one thread.</summary>
+/// <summary>Who is acting: the owner of the locks that are taken. A thread is an agent of its own; a schedule written by hand plays several agents on one thread. An agent acts on one thread at a time.</summary>
 /// <remarks>Linux: <c>current</c>, the task on whose behalf the kernel runs.</remarks>
 public static class Agent
 {
@@ -8,6 +8,10 @@ public static class Agent
 
     [ThreadStatic]
     private static int _current;
+
+    // The last machine on which this thread acted, and as whom: a lock is taken far more often than either changes.
+    [ThreadStatic]
+    private static AgentState? _state;
 
     /// <summary>The acting agent's number; never zero.</summary>
     public static int Current => _current != 0 ? _current : FirstThread + Environment.CurrentManagedThreadId;
@@ -21,8 +25,19 @@ public static class Agent
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(number);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(number, FirstThread);
         var scope = new Scope(_current);
-        _current = number;
+        Switch(number);
         return scope;
+    }
+
+    /// <summary>The thread that an agent is; the acting one for an agent that any thread may play.</summary>
+    internal static int ThreadOf(int number) => number >= FirstThread ? number - FirstThread : Environment.CurrentManagedThreadId;
+
+    internal static AgentState In(AgentTable table) => _state is { } state && state.Table == table ? state : _state = table[Current];
+
+    private static void Switch(int number)
+    {
+        _current = number;
+        _state = null;
     }
 
     /// <summary>The time during which a thread acts as another agent.</summary>
@@ -33,6 +48,6 @@ public static class Agent
         internal Scope(int before) => _before = before;
 
         /// <summary>Acts as the former agent again.</summary>
-        public void Dispose() => _current = _before;
+        public void Dispose() => Switch(_before);
     }
 }

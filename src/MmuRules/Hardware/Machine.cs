@@ -80,6 +80,8 @@ public sealed class Machine
     /// <summary>What the step that ended last read and wrote, or <see langword="null"/> if it is not noted. An observer asks for it in <see cref="IStepObserver.After"/>.</summary>
     public Footprint? LastFootprint => _store.Recorder?.Last;
 
+    internal AgentTable Agents { get; } = new();
+
     internal PageAllocator Allocator { get; }
 
     internal TablePool Tables { get; }
@@ -138,7 +140,12 @@ public sealed class Machine
 
     /// <summary>Copies the machine's whole state. Nobody may act meanwhile.</summary>
     /// <returns>The state.</returns>
-    public MachineState Capture() => _store.Capture();
+    public MachineState Capture()
+    {
+        MachineState state = _store.Capture();
+        state.Agents = Agents.CaptureAgents();
+        return state;
+    }
 
     /// <summary>Puts the machine into a state of which only the key was kept. Its bookkeeping begins anew. Nobody may act meanwhile.</summary>
     /// <param name="key">The key of a state that was captured from this machine, or from one that was built in the same way.</param>
@@ -160,6 +167,7 @@ public sealed class Machine
     {
         ArgumentNullException.ThrowIfNull(state);
         _store.Restore(state);
+        Agents.RestoreAgents(state.Agents);
     }
 
     internal Word MemoryWord(Pfn pfn, int word) => new(_memory, (pfn.Number * Options.WordsPerPage) + word);

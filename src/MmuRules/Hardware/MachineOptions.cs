@@ -38,6 +38,10 @@ public sealed record MachineOptions
     /// <remarks>Linux: <c>MAX_GATHER_BATCH_COUNT</c>.</remarks>
     public int GatherBatchLimit { get; init; } = 20;
 
+    /// <summary>Whether a lock taken against the order of locks is reported, even where nobody comes to harm by it.</summary>
+    /// <remarks>Linux: <c>CONFIG_PROVE_LOCKING</c>.</remarks>
+    public bool ChecksLockOrder { get; init; } = true;
+
     internal int PageShift => BitOperations.Log2((uint)PageSize);
 
     internal int WordsPerPage => PageSize / sizeof(long);

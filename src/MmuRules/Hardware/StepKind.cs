@@ -128,4 +128,28 @@ public enum StepKind
 
     /// <summary>A cached page is read or written by descriptor.</summary>
     FileAccess,
+
+    /// <summary>An mmap lock is taken, for reading or for writing.</summary>
+    AcquireMmap,
+
+    /// <summary>An mmap lock is released, or kept for reading only.</summary>
+    ReleaseMmap,
+
+    /// <summary>The lock of an area is taken.</summary>
+    AcquireVma,
+
+    /// <summary>The lock of an area is released.</summary>
+    ReleaseVma,
+
+    /// <summary>An anon_vma lock is taken.</summary>
+    AcquireAnonVma,
+
+    /// <summary>An anon_vma lock is released.</summary>
+    ReleaseAnonVma,
+
+    /// <summary>A PMD lock is taken.</summary>
+    AcquirePmd,
+
+    /// <summary>A PMD lock is released.</summary>
+    ReleasePmd,
 }

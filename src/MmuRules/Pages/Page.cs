@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MmuRules.Annotations;
 using MmuRules.Files;
 using MmuRules.Hardware;
@@ -26,7 +27,7 @@ public sealed partial class Page
         Machine = machine;
         Pfn = pfn;
         _frames = frames;
-        _lock = new LockWord(machine, WordOf(LockIndex), StepKind.AcquirePage, StepKind.ReleasePage, ToString());
+        _lock = new LockWord(machine, WordOf(LockIndex), LockClass.Page, this);
     }
 
     /// <summary>The machine it belongs to.</summary>
@@ -75,16 +76,24 @@ public sealed partial class Page
     public bool IsLocked => _lock.IsHeld;
 
     /// <summary>Takes the page lock, and waits for it. It keeps writeback, reclaim and truncation of this page out. Taken before i_mmap and the page-table lock.</summary>
-    /// <exception cref="UndefinedBehaviorException">The acting agent holds it already, or its holder is another agent of the same thread.</exception>
+    /// <param name="file">Filled in by the compiler: the file in which the lock is taken.</param>
+    /// <param name="line">Filled in by the compiler: the line.</param>
+    /// <param name="member">Filled in by the compiler: the member.</param>
+    /// <exception cref="UndefinedBehaviorException">The acting agent holds it, another page lock, one that comes later in the order, or a spinlock; or its holder is another agent of the same thread.</exception>
     /// <remarks>Linux: <c>lock_page</c>.</remarks>
     [Acquires(MmuLock.Page)]
-    public void Lock() => _lock.Acquire();
+    public void Lock([CallerFilePath] string file = "", [CallerLineNumber] int line = 0, [CallerMemberName] string member = "") =>
+        _lock.Acquire(new LockSite(file, line, member));
 
     /// <summary>Takes the page lock if nobody holds it.</summary>
+    /// <param name="file">Filled in by the compiler: the file in which the lock is taken.</param>
+    /// <param name="line">Filled in by the compiler: the line.</param>
+    /// <param name="member">Filled in by the compiler: the member.</param>
     /// <returns>Whether it was taken.</returns>
     /// <remarks>Linux: <c>trylock_page</c>.</remarks>
     [Acquires(MmuLock.Page, When = true)]
-    public bool TryLock() => _lock.TryAcquire();
+    public bool TryLock([CallerFilePath] string file = "", [CallerLineNumber] int line = 0, [CallerMemberName] string member = "") =>
+        _lock.TryAcquire(new LockSite(file, line, member));
 
     /// <summary>Releases the page lock.</summary>
     /// <exception cref="UndefinedBehaviorException">The acting agent does not hold it.</exception>
@@ -93,12 +102,15 @@ public sealed partial class Page
     public void Unlock() => _lock.Release();
 
     /// <summary>Takes the page lock, waits for it, and holds it until the guard is disposed.</summary>
+    /// <param name="file">Filled in by the compiler: the file in which the lock is taken.</param>
+    /// <param name="line">Filled in by the compiler: the line.</param>
+    /// <param name="member">Filled in by the compiler: the member.</param>
     /// <returns>The guard.</returns>
-    /// <exception cref="UndefinedBehaviorException">The acting agent holds it already, or its holder is another agent of the same thread.</exception>
+    /// <exception cref="UndefinedBehaviorException">The acting agent holds it, another page lock, one that comes later in the order, or a spinlock; or its holder is another agent of the same thread.</exception>
     [Acquires(MmuLock.Page)]
-    public Guard Hold()
+    public Guard Hold([CallerFilePath] string file = "", [CallerLineNumber] int line = 0, [CallerMemberName] string member = "")
     {
-        Lock();
+        Lock(file, line, member);
         return new Guard(this);
     }
 

@@ -13,10 +13,15 @@ public sealed class AnonVma
     {
         Machine = machine;
         Id = id;
+        AnonVmaLock = new AnonVmaLock(machine, id);
     }
 
     /// <summary>The machine it belongs to.</summary>
     public Machine Machine { get; }
+
+    /// <summary>The lock over the list of its areas.</summary>
+    /// <remarks>Linux: <c>anon_vma->root->rwsem</c>.</remarks>
+    public AnonVmaLock AnonVmaLock { get; }
 
     /// <summary>The areas: a page of this object is mapped in none but these.</summary>
     public IReadOnlyList<Vma> Vmas => Array.FindAll(Volatile.Read(ref _vmas), vma => vma.IsInRmap);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MmuRules.Annotations;
 using MmuRules.Hardware;
 
@@ -22,11 +23,18 @@ public sealed partial class Mm
         _state = machine.Store.Allocate(StateWords);
         _directory = machine.Store.Allocate(machine.Options.EntriesPerTable);
         _deposits = machine.Store.Allocate(machine.Options.EntriesPerTable);
-        PmdLock = new PageTableLock(machine, $"the PMD lock of address space {id}");
+        MmapLock = new MmapLock(machine, id);
+        PmdLock = machine.Options.SplitPageTableLocks
+            ? new PageTableLock(machine, $"the PMD lock of address space {id}", LockClass.Pmd)
+            : new PageTableLock(machine, $"the page-table lock of address space {id}");
     }
 
     /// <summary>The machine it belongs to.</summary>
     public Machine Machine { get; }
+
+    /// <summary>The lock over its areas.</summary>
+    /// <remarks>Linux: <c>mm->mmap_lock</c>.</remarks>
+    public MmapLock MmapLock { get; }
 
     /// <summary>The lock that guards its upper-level entries; if page-table locks are not split, also the entries of every table.</summary>
     /// <remarks>Linux: <c>pmd_lockptr</c>, <c>mm->page_table_lock</c>.</remarks>
@@ -60,11 +68,15 @@ public sealed partial class Mm
 
     /// <summary>The page table of an address with its lock held, if there is a table; the guard's disposal releases it.</summary>
     /// <param name="address">An address inside the address space.</param>
+    /// <param name="file">Filled in by the compiler: the file in which the lock is taken.</param>
+    /// <param name="line">Filled in by the compiler: the line.</param>
+    /// <param name="member">Filled in by the compiler: the member.</param>
     /// <returns>The locked table, or <see langword="null"/> with no lock held.</returns>
     /// <exception cref="BadAddressException">The address is outside the address space.</exception>
     /// <remarks>Linux: <c>pte_offset_map_lock</c>, which since 2023 looks at the upper-level entry again once it has the lock.</remarks>
     [Acquires(MmuLock.PageTable, When = true)]
-    public LockedPageTable? MapAndLock(VirtualAddress address)
+    public LockedPageTable? MapAndLock(
+        VirtualAddress address, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0, [CallerMemberName] string member = "")
     {
         PmdSlot slot = Directory(address);
         while (true)
@@ -76,7 +88,7 @@ public sealed partial class Mm
             }
 
             PageTableLock ptl = Machine.Options.SplitPageTableLocks ? table.Ptl : PmdLock;
-            ptl.Lock();
+            ptl.Lock(file, line, member);
             if (slot.Read() == before)
             {
                 return new LockedPageTable(table);

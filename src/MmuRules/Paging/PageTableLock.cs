@@ -1,16 +1,20 @@
+using System.Runtime.CompilerServices;
 using MmuRules.Annotations;
 using MmuRules.Hardware;
 
 namespace MmuRules.Paging;
 
-/// <summary>The lock over the entries of one page table. Whoever holds it is the only one who changes them, CPUs setting accessed and dirty bits apart.</summary>
-/// <remarks>Linux: <c>ptl</c>, a spinlock. It is taken after the page lock and after i_mmap.</remarks>
-public sealed class PageTableLock
+/// <summary>
+/// The lock over the entries of one page table, of either level. Whoever holds it is the only one who changes them, CPUs setting accessed and dirty bits apart.
+/// A machine without split locks has one for all tables of an address space: then two tables' locks may be the same object.
+/// </summary>
+/// <remarks>Linux: <c>ptl</c>, a spinlock: it is taken after all other locks, that of the upper level first, and its holder must not sleep.</remarks>
+public sealed partial class PageTableLock
 {
     private readonly LockWord _lock;
 
-    internal PageTableLock(Machine machine, string subject) =>
-        _lock = new LockWord(machine, new Word(machine.Store.Allocate(1), 0), StepKind.AcquirePageTable, StepKind.ReleasePageTable, subject);
+    internal PageTableLock(Machine machine, object subject, LockClass? @class = null) =>
+        _lock = new LockWord(machine, new Word(machine.Store.Allocate(1), 0), @class ?? LockClass.PageTable, subject);
 
     /// <summary>Whether anybody holds it.</summary>
     public bool IsHeld => _lock.IsHeld;
@@ -19,16 +23,24 @@ public sealed class PageTableLock
     public bool IsHeldByCurrent => _lock.IsHeldByCurrent;
 
     /// <summary>Takes the lock, and waits for it.</summary>
-    /// <exception cref="UndefinedBehaviorException">The acting agent holds it already, or its holder is another agent of the same thread.</exception>
+    /// <param name="file">Filled in by the compiler: the file in which the lock is taken.</param>
+    /// <param name="line">Filled in by the compiler: the line.</param>
+    /// <param name="member">Filled in by the compiler: the member.</param>
+    /// <exception cref="UndefinedBehaviorException">The acting agent holds it, or one that is taken after it or in a pair with it; or its holder is another agent of the same thread.</exception>
     /// <remarks>Linux: <c>spin_lock(ptl)</c>.</remarks>
     [Acquires(MmuLock.PageTable)]
-    public void Lock() => _lock.Acquire();
+    public void Lock([CallerFilePath] string file = "", [CallerLineNumber] int line = 0, [CallerMemberName] string member = "") =>
+        _lock.Acquire(new LockSite(file, line, member));
 
     /// <summary>Takes the lock if nobody holds it.</summary>
+    /// <param name="file">Filled in by the compiler: the file in which the lock is taken.</param>
+    /// <param name="line">Filled in by the compiler: the line.</param>
+    /// <param name="member">Filled in by the compiler: the member.</param>
     /// <returns>Whether it was taken.</returns>
     /// <remarks>Linux: <c>spin_trylock(ptl)</c>.</remarks>
     [Acquires(MmuLock.PageTable, When = true)]
-    public bool TryLock() => _lock.TryAcquire();
+    public bool TryLock([CallerFilePath] string file = "", [CallerLineNumber] int line = 0, [CallerMemberName] string member = "") =>
+        _lock.TryAcquire(new LockSite(file, line, member));
 
     /// <summary>Releases the lock.</summary>
     /// <exception cref="UndefinedBehaviorException">The acting agent does not hold it.</exception>
@@ -37,12 +49,15 @@ public sealed class PageTableLock
     public void Unlock() => _lock.Release();
 
     /// <summary>Takes the lock, waits for it, and holds it until the guard is disposed.</summary>
+    /// <param name="file">Filled in by the compiler: the file in which the lock is taken.</param>
+    /// <param name="line">Filled in by the compiler: the line.</param>
+    /// <param name="member">Filled in by the compiler: the member.</param>
     /// <returns>The guard.</returns>
-    /// <exception cref="UndefinedBehaviorException">The acting agent holds it already, or its holder is another agent of the same thread.</exception>
+    /// <exception cref="UndefinedBehaviorException">The acting agent holds it, or one that is taken after it or in a pair with it; or its holder is another agent of the same thread.</exception>
     [Acquires(MmuLock.PageTable)]
-    public Guard Hold()
+    public Guard Hold([CallerFilePath] string file = "", [CallerLineNumber] int line = 0, [CallerMemberName] string member = "")
     {
-        Lock();
+        Lock(file, line, member);
         return new Guard(this);
     }
 

@@ -24,12 +24,17 @@ public sealed class Vma
         Number = number;
         _content = content;
         _links = new Word(mm.Machine.Store.Allocate(1), 0);
+        VmaLock = new VmaLock(mm.Machine, mm.MmapLock, this);
         content.Mapping?.Know(this);
         content.AnonVma?.Know(this);
     }
 
     /// <summary>The address space it belongs to.</summary>
     public Mm Mm { get; }
+
+    /// <summary>The area's own lock. Who gets it looks at <see cref="IsLinked"/> again: the area may have gone before.</summary>
+    /// <remarks>Linux: <c>vma->vm_lock</c>.</remarks>
+    public VmaLock VmaLock { get; }
 
     /// <summary>The first address.</summary>
     public VirtualAddress Start => _content.Start;
