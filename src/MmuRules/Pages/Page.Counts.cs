@@ -116,6 +116,7 @@ public sealed partial class Page
         WordOf(FlagsIndex).Write(0);
         Machine.Shootdown.MarkDangling(Pfn.Number);
         WordOf(RefCountIndex).Write(0);
+        Machine.Allocator.Free(this);
     }
 
     private void ChangeMapCount(string operation, int change)
