@@ -80,4 +80,7 @@ public enum UndefinedBehavior
 
     /// <summary>An area was locked for writing by somebody who does not hold its address space's mmap lock for writing.</summary>
     AreaLockedWithoutMmapLock,
+
+    /// <summary>An entry that is write-protected on behalf of userfaultfd was made writable: a store would go by without anybody being asked.</summary>
+    WriteProtectedEntryWritable,
 }

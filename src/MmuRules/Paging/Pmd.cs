@@ -6,7 +6,7 @@ namespace MmuRules.Paging;
 /// <summary>The value of an upper-level entry: nothing, a table of entries, a huge page, or what stands for a huge page that is being split or migrated.</summary>
 /// <param name="Raw">A huge page's bits are those of <see cref="Pte"/>, with bit 7 set; bit 9 stands for a present bit that was taken away; a table's number is from bit 12.</param>
 /// <remarks>Linux: <c>pmd_t</c>.</remarks>
-public readonly record struct Pmd(long Raw)
+public readonly partial record struct Pmd(long Raw)
 {
     private const long Huge = 1 << 7;
     private const long PresentInvalid = 1 << 9;

@@ -110,19 +110,20 @@ public readonly partial record struct PmdSlot
     /// <summary>Atomically replaces the entry: at no time is it empty. CPUs may go on using the old translation until a flush. Needs the PMD lock.</summary>
     /// <param name="entry">The new entry.</param>
     /// <returns>The old entry.</returns>
-    /// <exception cref="UndefinedBehaviorException">The PMD lock is not held.</exception>
+    /// <exception cref="UndefinedBehaviorException">The PMD lock is not held; or the entry is writable although it bears the uffd-wp mark.</exception>
     /// <remarks>Linux: <c>pmdp_establish</c>, <c>xchg</c>.</remarks>
     [Effect(MmuEffect.ClearsEntry)]
     public Pmd Establish(Pmd entry) => Exchange(StepKind.WriteDirectory, entry);
 
     /// <summary>Stores an entry. Over a live entry, bits that a CPU set since it was read are lost. Needs the PMD lock.</summary>
     /// <param name="entry">The entry.</param>
-    /// <exception cref="UndefinedBehaviorException">The PMD lock is not held.</exception>
+    /// <exception cref="UndefinedBehaviorException">The PMD lock is not held; or the entry is writable although it bears the uffd-wp mark.</exception>
     /// <remarks>Linux: <c>set_pmd_at</c>.</remarks>
     [Effect(MmuEffect.WritesEntry)]
     public void Set(Pmd entry)
     {
         Step step = Begin(StepKind.WriteDirectory);
+        entry.Leaf.CheckMarks(nameof(Set), this);
         Machine.Model.Exchange(Place, entry.Raw);
         Machine.After(step, 0);
     }
@@ -149,6 +150,7 @@ public readonly partial record struct PmdSlot
     private Pmd Exchange(StepKind kind, Pmd entry)
     {
         Step step = Begin(kind);
+        entry.Leaf.CheckMarks(kind.ToString(), this);
         long before = Machine.Model.Exchange(Place, entry.Raw);
         Machine.After(step, before);
         return new Pmd(before);

@@ -85,12 +85,13 @@ public readonly record struct PteSlot
 
     /// <summary>Stores an entry. Over a live entry, bits that a CPU set since it was read are lost. Needs the page-table lock.</summary>
     /// <param name="entry">The entry.</param>
-    /// <exception cref="UndefinedBehaviorException">The page-table lock is not held.</exception>
+    /// <exception cref="UndefinedBehaviorException">The page-table lock is not held; or the entry is writable although it bears the uffd-wp mark.</exception>
     /// <remarks>Linux: <c>set_pte_at</c>.</remarks>
     [Effect(MmuEffect.WritesEntry)]
     public void Set(Pte entry)
     {
         Step step = Begin(StepKind.WriteEntry);
+        entry.CheckMarks(nameof(Set), this);
         Machine.Model.Exchange(Place, entry.Raw);
         Machine.After(step, 0);
     }
@@ -115,11 +116,12 @@ public readonly record struct PteSlot
     /// <param name="expected">The entry as it was read.</param>
     /// <param name="entry">The new entry.</param>
     /// <returns>Whether it was replaced.</returns>
-    /// <exception cref="UndefinedBehaviorException">The page-table lock is not held.</exception>
+    /// <exception cref="UndefinedBehaviorException">The page-table lock is not held; or the entry is writable although it bears the uffd-wp mark.</exception>
     /// <remarks>Linux: <c>try_cmpxchg(&amp;ptep->pte, ..)</c>.</remarks>
     public bool TryReplace(Pte expected, Pte entry)
     {
         Step step = Begin(StepKind.WriteEntry);
+        entry.CheckMarks(nameof(TryReplace), this);
         bool replaced = Machine.Model.TryChange(Place, expected.Raw, entry.Raw);
         Machine.After(step, replaced ? 1 : 0);
         return replaced;
