@@ -1,11 +1,14 @@
+using System.Runtime.CompilerServices;
+
 namespace MmuRules.Hardware;
 
-/// <summary>What one agent does on one machine: the locks it holds. It is used by one thread at a time; others may look at it.</summary>
+/// <summary>What one agent does on one machine: the locks it holds, and how much it did under spinlocks. It is used by one thread at a time; others may look at it.</summary>
 internal sealed class AgentState(AgentTable table, int number)
 {
     private HeldLock? _held;
     private int _thread;
     private int _spinlocks;
+    private long _spinlockWork;
 
     internal AgentTable Table { get; } = table;
 
@@ -36,23 +39,44 @@ internal sealed class AgentState(AgentTable table, int number)
 
     internal void Push(LockBase taken, bool isShared, LockSite site)
     {
-        _spinlocks += taken.Class.IsSpinlock ? 1 : 0;
         Volatile.Write(ref _held, new HeldLock(taken, isShared, site, Held));
+        if (taken.Class.IsSpinlock)
+        {
+            _spinlocks++;
+            Table.Counters.AddSpinlock();
+        }
     }
 
     internal void Remove(LockBase released)
     {
-        if (Find(released) is not null)
+        if (Find(released) is null)
         {
-            Volatile.Write(ref _held, Held!.Without(released));
-            _spinlocks -= released.Class.IsSpinlock ? 1 : 0;
+            return;
+        }
+
+        Volatile.Write(ref _held, Held!.Without(released));
+        if (released.Class.IsSpinlock && --_spinlocks == 0)
+        {
+            Table.Counters.AddSpinlockWork(_spinlockWork);
+            _spinlockWork = 0;
         }
     }
 
-    internal Copy Capture() => new(Number, Held);
-
-    internal void Restore(HeldLock? held)
+    /// <summary>Notes work that others may have to wait for, as it is done under a spinlock.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void AddWork(int work)
     {
+        if (_spinlocks != 0)
+        {
+            _spinlockWork += work;
+        }
+    }
+
+    internal Copy Capture() => new(Number, Held, _spinlockWork);
+
+    internal void Restore(HeldLock? held, long spinlockWork = 0)
+    {
+        _spinlockWork = spinlockWork;
         Thread = Agent.ThreadOf(Number);
         Volatile.Write(ref _held, held);
         _spinlocks = 0;
@@ -63,5 +87,5 @@ internal sealed class AgentState(AgentTable table, int number)
     }
 
     /// <summary>What an agent held at one moment.</summary>
-    internal readonly record struct Copy(int Number, HeldLock? Held);
+    internal readonly record struct Copy(int Number, HeldLock? Held, long SpinlockWork);
 }

@@ -3,11 +3,13 @@ using System.Collections.Concurrent;
 namespace MmuRules.Hardware;
 
 /// <summary>Who acts on one machine, and what they hold. It is bookkeeping: which lock is held by whom stands in the locks' words; since where, only here.</summary>
-internal sealed class AgentTable
+internal sealed class AgentTable(Counters counters)
 {
     private readonly Lock _gate = new();
     private readonly List<LockBase> _locks = [];
     private readonly ConcurrentDictionary<int, AgentState> _agents = new();
+
+    internal Counters Counters { get; } = counters;
 
     /// <summary>The acting agent.</summary>
     internal AgentState Current => Agent.In(this);
@@ -52,7 +54,7 @@ internal sealed class AgentTable
 
         if (captured is AgentState.Copy[] copies)
         {
-            Array.ForEach(copies, copy => this[copy.Number].Restore(copy.Held));
+            Array.ForEach(copies, copy => this[copy.Number].Restore(copy.Held, copy.SpinlockWork));
             return;
         }
 

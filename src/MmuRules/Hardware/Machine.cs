@@ -31,6 +31,7 @@ public sealed class Machine
         ArgumentNullException.ThrowIfNull(options);
         options.Check();
         Options = options;
+        Agents = new AgentTable(new Counters(_store));
         Shootdown = new Shootdown(this);
         _memory = _store.Allocate(options.PageCount * options.WordsPerPage);
         Region frames = _store.Allocate(options.PageCount * Page.StateWords);
@@ -80,7 +81,10 @@ public sealed class Machine
     /// <summary>What the step that ended last read and wrote, or <see langword="null"/> if it is not noted. An observer asks for it in <see cref="IStepObserver.After"/>.</summary>
     public Footprint? LastFootprint => _store.Recorder?.Last;
 
-    internal AgentTable Agents { get; } = new();
+    /// <summary>What it has spent so far on flushes, interrupts and spinlocks. It is restored with the machine's state, but two states are the same whatever they cost.</summary>
+    public CounterValues Counters => Agents.Counters.Values;
+
+    internal AgentTable Agents { get; }
 
     internal PageAllocator Allocator { get; }
 
@@ -184,8 +188,17 @@ public sealed class Machine
     internal void After(in Step step, long observed)
     {
         _store.Recorder?.End();
+        Agents.Current.AddWork(WorkOf(step.Kind));
         Observer?.After(step, observed);
     }
+
+    // What an interrupt costs is counted by whoever sends it, in one sum for all CPUs: without an observer there is no step for each.
+    private int WorkOf(StepKind kind) => kind switch
+    {
+        StepKind.CopyPage => Options.WordsPerPage,
+        StepKind.Interrupt or StepKind.BroadcastInvalidate => 0,
+        _ => CounterValues.StepWork,
+    };
 
     // Whatever is left in a free page is gone: an allocation fills it with zeros.
     private void Canonicalize(MachineState state)

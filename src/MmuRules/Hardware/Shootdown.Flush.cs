@@ -1,3 +1,4 @@
+using System.Numerics;
 using MmuRules.Paging;
 
 namespace MmuRules.Hardware;
@@ -8,8 +9,12 @@ internal sealed partial class Shootdown
     private IReadOnlyList<Cpu> Cpus => machine.Cpus;
 
     /// <summary>Flushes a range of an address space, or of every one, as the model does. On return no CPU holds or uses such a translation from before.</summary>
-    internal void Flush(Mm? mm, int first, int end, bool freedTables = false) =>
+    internal void Flush(Mm? mm, int first, int end, bool freedTables = false)
+    {
+        machine.Agents.Counters.AddFlush(end - first, isFull: end - first == machine.Options.VirtualPages);
+        machine.Agents.Current.AddWork(CounterValues.StepWork);
         machine.Model.Flush(machine, new TlbRange(mm, first, end, freedTables));
+    }
 
     /// <summary>Interrupts each CPU that runs the address space. A CPU is interrupted when its interrupts are enabled, between two instructions.</summary>
     internal void Interrupt(in TlbRange range) => Interrupt(range.Cpus, range);
@@ -59,6 +64,9 @@ internal sealed partial class Shootdown
 
     private void Interrupt(long cpus, TlbRange? range)
     {
+        int reached = BitOperations.PopCount((ulong)(cpus & ((1L << Cpus.Count) - 1)));
+        machine.Agents.Counters.AddInterrupts(reached);
+        machine.Agents.Current.AddWork(reached * CounterValues.InterruptWork);
         if (machine.Observer is null)
         {
             InterruptThreads(cpus, range);
