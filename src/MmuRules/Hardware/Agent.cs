@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MmuRules.Hardware;
 
 /// <summary>Who is acting: the owner of the locks that are taken. A thread is an agent of its own; a schedule written by hand plays several agents on one thread. An agent acts on one thread at a time.</summary>
@@ -32,7 +34,10 @@ public static class Agent
     /// <summary>The thread that an agent is; the acting one for an agent that any thread may play.</summary>
     internal static int ThreadOf(int number) => number >= FirstThread ? number - FirstThread : Environment.CurrentManagedThreadId;
 
-    internal static AgentState In(AgentTable table) => _state is { } state && state.Table == table ? state : _state = table[Current];
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static AgentState In(AgentTable table) => _state is { } state && state.Table == table ? state : Find(table);
+
+    private static AgentState Find(AgentTable table) => _state = table[Current];
 
     private static void Switch(int number)
     {

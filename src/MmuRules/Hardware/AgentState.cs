@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace MmuRules.Hardware;
 
 /// <summary>What one agent does on one machine: the locks it holds, and how much it did under spinlocks. It is used by one thread at a time; others may look at it.</summary>
@@ -63,7 +61,6 @@ internal sealed class AgentState(AgentTable table, int number)
     }
 
     /// <summary>Notes work that others may have to wait for, as it is done under a spinlock.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void AddWork(int work)
     {
         if (_spinlocks != 0)

@@ -188,7 +188,12 @@ public sealed class Machine
     internal void After(in Step step, long observed)
     {
         _store.Recorder?.End();
-        Agents.Current.AddWork(WorkOf(step.Kind));
+        AgentState agent = Agents.Current;
+        if (agent.IsSpinning)
+        {
+            agent.AddWork(WorkOf(step.Kind));
+        }
+
         Observer?.After(step, observed);
     }
 
