@@ -83,4 +83,7 @@ public enum UndefinedBehavior
 
     /// <summary>An entry that is write-protected on behalf of userfaultfd was made writable: a store would go by without anybody being asked.</summary>
     WriteProtectedEntryWritable,
+
+    /// <summary>An entry was made to map another page while it still mapped one, or while a CPU still had the old translation, on a machine that may then use either (break-before-make).</summary>
+    TranslationConflict,
 }

@@ -27,7 +27,7 @@ internal sealed class World
         {
             Model = model ?? HardwareModel.X86,
             SpeculativeFill = speculativeFill,
-            CpuCount = cpus,
+            CpuCount = Math.Min(cpus, (model ?? HardwareModel.X86).MostCpus),
             PageCount = pages,
             PageSize = 16,
             EntriesPerTable = 4,

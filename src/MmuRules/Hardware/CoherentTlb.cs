@@ -1,17 +1,25 @@
-using MmuRules.Paging;
-
 namespace MmuRules.Hardware;
 
 /// <summary>An MMU whose TLB is part of the cache coherency: a translation dies on every CPU in the instant in which its entry changes. No flush is ever needed.</summary>
 /// <remarks>Source: Linus Torvalds, 27 April 2014: "such a CPU might as well make the TLB be part of the cache-coherency domain, … I wish."</remarks>
 public sealed class CoherentTlb : HardwareModel
 {
-    internal override TlbEntry Walk(Mm mm, int virtualPage, bool isWrite) => WalkAndMark(mm, virtualPage, isWrite);
+    /// <inheritdoc/>
+    public override HardwareKind Kind => HardwareKind.Oracle;
+
+    /// <inheritdoc/>
+    public override HardwareDescription Description { get; } = new()
+    {
+        CleanStore = "as X86",
+        Clear = "every CPU at once: no change of an entry leaves an old translation anywhere",
+        Flush = "as X86; never needed",
+        Exposes = "nothing: what is lost elsewhere and not here, is lost by a stale translation",
+        Source = "Torvalds, 27 April 2014: \"I wish\"",
+    };
 
     internal override long Exchange(in EntryPlace place, long value)
     {
-        Mm mm = place.Mm;
-        using Shootdown.Pause pause = mm.Machine.Shootdown.Stop(mm.CpuMask);
+        using Shootdown.Pause pause = place.Mm.Machine.Shootdown.Stop(place.Mm.CpuMask);
         long before = place.Word.Exchange(value);
         pause.Forget(place.Range);
         return before;
@@ -19,8 +27,7 @@ public sealed class CoherentTlb : HardwareModel
 
     internal override bool TryChange(in EntryPlace place, long expected, long value)
     {
-        Mm mm = place.Mm;
-        using Shootdown.Pause pause = mm.Machine.Shootdown.Stop(mm.CpuMask);
+        using Shootdown.Pause pause = place.Mm.Machine.Shootdown.Stop(place.Mm.CpuMask);
         bool changed = place.Word.TryChange(expected, value);
         if (changed)
         {
@@ -29,4 +36,6 @@ public sealed class CoherentTlb : HardwareModel
 
         return changed;
     }
+
+    internal override void Store(in EntryPlace place, long value) => Exchange(place, value);
 }

@@ -31,7 +31,7 @@ public sealed partial class Cpu
             TlbEntry entry = Tlb.Lookup(page);
             if (!entry.IsValid)
             {
-                entry = WalkAndFill(mm, page, isWrite: false);
+                entry = WalkAndFill(mm, page, AccessKind.Speculative);
             }
 
             Machine.After(step, entry.IsValid ? 1 : 0);
@@ -105,7 +105,7 @@ public sealed partial class Cpu
             TlbEntry entry = Tlb.Lookup(page);
             if (!entry.IsValid || (entry.Raw & needed) != needed)
             {
-                entry = WalkAndFill(mm, page, isWrite);
+                entry = WalkAndFill(mm, page, isWrite ? AccessKind.Store : AccessKind.Load);
                 Machine.After(step, entry.IsValid ? 1 : 0);
                 if (!entry.IsValid)
                 {
@@ -125,32 +125,6 @@ public sealed partial class Cpu
         finally
         {
             End();
-        }
-    }
-
-    private TlbEntry WalkAndFill(Mm mm, int page, bool isWrite)
-    {
-        while (true)
-        {
-            TlbEntry entry = Machine.Model.Walk(mm, page, isWrite);
-            if (!entry.IsValid)
-            {
-                // A store that found a translation it must not use ends with none: the fault handler changes the entry.
-                Tlb.Invalidate(page, page + 1);
-                return entry;
-            }
-
-            Tlb.Fill(entry);
-
-            // A page is freed by somebody who then looks for translations to it. One that was filled from an entry already cleared could be overlooked.
-            if (mm.TableOf(page) is { } table
-                && new Pte(table.EntryWord(page).Read()) is { IsPresent: true } now
-                && now.Pfn.Number == entry.PhysicalPage)
-            {
-                return entry;
-            }
-
-            Tlb.Invalidate(page, page + 1);
         }
     }
 

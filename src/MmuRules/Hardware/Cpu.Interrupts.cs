@@ -49,17 +49,17 @@ public sealed partial class Cpu
     [Acquires(MmuLock.InterruptsOff)]
     public InterruptGuard InterruptsOff() => new(TryDisableInterrupts() ? this : null);
 
-    /// <summary>Whether an interrupt would be taken now.</summary>
+    /// <summary>Whether an interrupt would be taken now, or, where nothing has to be sent, whether who acts may run here.</summary>
     /// <exception cref="UndefinedBehaviorException">It never will, for who has disabled interrupts waits here.</exception>
-    internal bool TakesInterrupts()
+    internal bool Takes(StepKind kind)
     {
         long agent = InterruptsOffWord.Read();
-        if (agent == 0)
+        bool isSelf = agent == Agent.Current;
+        if (agent == 0 || (isSelf && kind == StepKind.LocalInvalidate))
         {
             return !IsInInstruction;
         }
 
-        bool isSelf = agent == Agent.Current;
         if (isSelf || (Machine.Observer is null && _interruptsOffThread == Environment.CurrentManagedThreadId))
         {
             throw new UndefinedBehaviorException(

@@ -25,7 +25,7 @@ public sealed partial class Cpu
         MachineOptions options = machine.Options;
         Machine = machine;
         Id = id;
-        Tlb = new Tlb(machine.Store, options);
+        Tlb = new Tlb(this);
         _stateRegion = machine.Store.Allocate(StateWords);
         _state = _stateRegion.Words;
         _memoryRegion = memory;
@@ -70,8 +70,8 @@ public sealed partial class Cpu
 
         // The order keeps a shootdown from missing this CPU: it is listed before it can fill, and delisted after it has forgotten.
         mm?.AddCpu(this);
-        new Word(_stateRegion, MmIndex).Exchange(mm?.Id ?? 0);
         Tlb.Invalidate(0, Machine.Options.VirtualPages);
+        new Word(_stateRegion, MmIndex).Exchange(mm?.Id ?? 0);
         if (before != mm)
         {
             before?.RemoveCpu(this);
@@ -92,7 +92,7 @@ public sealed partial class Cpu
             Begin();
             int page = (int)(address.Value >> _pageShift);
             long entry = Tlb.RawAt(page);
-            if ((entry & ~(TlbEntry.PhysicalPageMask | TlbEntry.Writable | TlbEntry.Dirty)) == TagOf(page, TlbEntry.Valid)
+            if ((entry & ~(TlbEntry.IgnoredByHits | TlbEntry.Writable | TlbEntry.Dirty)) == TagOf(page, TlbEntry.Valid)
                 && _state[InterruptIndex] == 0)
             {
                 long value = Volatile.Read(ref _memory[MemoryIndex(entry, address)]);
@@ -118,7 +118,7 @@ public sealed partial class Cpu
             Begin();
             int page = (int)(address.Value >> _pageShift);
             long entry = Tlb.RawAt(page);
-            if ((entry & ~TlbEntry.PhysicalPageMask) == TagOf(page, TlbEntry.Valid | TlbEntry.Writable | TlbEntry.Dirty)
+            if ((entry & ~TlbEntry.IgnoredByHits) == TagOf(page, TlbEntry.Valid | TlbEntry.Writable | TlbEntry.Dirty)
                 && _state[InterruptIndex] == 0)
             {
                 Volatile.Write(ref _memory[MemoryIndex(entry, address)], value);

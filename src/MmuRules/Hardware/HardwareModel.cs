@@ -1,9 +1,8 @@
-using MmuRules.Paging;
-
 namespace MmuRules.Hardware;
 
-/// <summary>How the MMUs of a machine behave where machines differ: what a walk does to the entry, and what a change of an entry does to the TLBs.</summary>
-public abstract class HardwareModel
+/// <summary>How the MMUs of a machine behave where machines differ: what a walk does to the entry, what a change of an entry does to the TLBs, and what a flush waits for.</summary>
+/// <remarks>A model has no state of its own: one object serves every machine.</remarks>
+public abstract partial class HardwareModel
 {
     private protected HardwareModel()
     {
@@ -12,54 +11,49 @@ public abstract class HardwareModel
     /// <summary>Re-walks to set a dirty bit, uses a dirty translation without a walk, and is flushed by interrupt.</summary>
     public static HardwareModel X86 { get; } = new X86();
 
+    /// <summary>Tells dirtiness by the write permission, is flushed by broadcast, and wants an entry to be empty before it maps another page.</summary>
+    public static HardwareModel Arm64 { get; } = new Arm64();
+
+    /// <summary>Forgets a translation everywhere in the instant in which its entry is cleared; accessed and dirty bits are set by faults.</summary>
+    public static HardwareModel S390 { get; } = new S390();
+
+    /// <summary>Keeps a hash table, shared by the CPUs, between TLBs and page tables, and sets bits in it by byte stores.</summary>
+    public static PowerPcHash PowerPcHash { get; } = new PowerPcHash();
+
+    /// <summary>Sets no bits at all: faults do. As ia64, older arm, mips and alpha.</summary>
+    public static HardwareModel SoftwareDirty { get; } = new SoftwareDirty();
+
+    /// <summary>Has one CPU only.</summary>
+    public static HardwareModel UniProcessor { get; } = new UniProcessor();
+
+    /// <summary>Sets the dirty bit where it once found the entry, without looking.</summary>
+    public static HardwareModel BlindDirty { get; } = new BlindDirty();
+
+    /// <summary>Holds dirty bits back in the TLB until a translation is evicted or flushed.</summary>
+    public static HardwareModel WriteBackDirty { get; } = new WriteBackDirty();
+
     /// <summary>A translation dies with its entry, on every CPU at once: no flush is ever needed. The oracle that nothing is lost.</summary>
     public static HardwareModel CoherentTlb { get; } = new CoherentTlb();
+
+    /// <summary>Every model, the real ones first.</summary>
+    public static IReadOnlyList<HardwareModel> All { get; } =
+        [X86, Arm64, S390, PowerPcHash, SoftwareDirty, UniProcessor, BlindDirty, WriteBackDirty, CoherentTlb];
 
     /// <summary>The model's name.</summary>
     public string Name => GetType().Name;
 
+    /// <summary>Whether there is such hardware.</summary>
+    public virtual HardwareKind Kind => HardwareKind.Real;
+
+    /// <summary>Whether machines like it have been built, so that correct code has to be right on it.</summary>
+    public bool IsReal => Kind == HardwareKind.Real;
+
+    /// <summary>The largest number of CPUs that a machine of this model has.</summary>
+    public virtual int MostCpus => MachineOptions.MostCpus;
+
+    /// <summary>What there is to know of it.</summary>
+    public abstract HardwareDescription Description { get; }
+
     /// <inheritdoc/>
     public override string ToString() => Name;
-
-    /// <summary>Walks the page tables for one access. Returns the translation, or <see cref="TlbEntry.None"/> for a fault.</summary>
-    internal abstract TlbEntry Walk(Mm mm, int virtualPage, bool isWrite);
-
-    /// <summary>Exchanges an entry's word; returns it as it was.</summary>
-    internal abstract long Exchange(in EntryPlace place, long value);
-
-    /// <summary>Exchanges an entry's word if it is as expected.</summary>
-    internal abstract bool TryChange(in EntryPlace place, long expected, long value);
-
-    /// <summary>Flushes: on return no CPU holds or uses a translation of the range from before.</summary>
-    internal virtual void Flush(Machine machine, in TlbRange range) => machine.Shootdown.Interrupt(range);
-
-    /// <summary>Told that a page is being freed, before the TLBs are looked at.</summary>
-    internal virtual void MarkDangling(Machine machine, int physicalPage)
-    {
-    }
-
-    /// <summary>The walk of a machine that sets accessed and dirty bits itself, atomically and only in an entry that still permits the access.</summary>
-    private protected static TlbEntry WalkAndMark(Mm mm, int virtualPage, bool isWrite)
-    {
-        if (mm.TableOf(virtualPage) is not { } table)
-        {
-            return TlbEntry.None;
-        }
-
-        Word word = table.EntryWord(virtualPage);
-        while (true)
-        {
-            var entry = new Pte(word.Read());
-            if (!entry.IsPresent || (isWrite && !entry.IsWritable))
-            {
-                return TlbEntry.None;
-            }
-
-            Pte marked = entry.AsUsed(isWrite);
-            if (marked == entry || word.TryChange(entry.Raw, marked.Raw))
-            {
-                return TlbEntry.Of(virtualPage, marked);
-            }
-        }
-    }
 }

@@ -43,6 +43,7 @@ public sealed class Machine
 
         Allocator = new PageAllocator(this);
         Tables = new TablePool(this);
+        Hash = options.Model.CreateHash(this);
         _cpus = new Cpu[options.CpuCount];
         for (int i = 0; i < _cpus.Length; i++)
         {
@@ -91,6 +92,8 @@ public sealed class Machine
     internal TablePool Tables { get; }
 
     internal Shootdown Shootdown { get; }
+
+    internal HashTable? Hash { get; }
 
     internal StateStore Store => _store;
 

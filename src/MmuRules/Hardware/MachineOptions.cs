@@ -5,13 +5,15 @@ namespace MmuRules.Hardware;
 /// <summary>What a machine is built of. The sizes decide how large its state is: a schedule that is explored wants them small.</summary>
 public sealed record MachineOptions
 {
+    internal const int MostCpus = 63;
+
     /// <summary>How the CPUs' MMUs behave.</summary>
     public HardwareModel Model { get; init; } = HardwareModel.X86;
 
     /// <summary>Whether a CPU may fill translations that no instruction asked for, by <see cref="Cpu.SpeculativelyFill"/>.</summary>
     public bool SpeculativeFill { get; init; }
 
-    /// <summary>The number of CPUs, from 1 to 63.</summary>
+    /// <summary>The number of CPUs, from 1 to 63, and no more than the model has.</summary>
     public int CpuCount { get; init; } = 2;
 
     /// <summary>The number of physical pages, from 1 to 2²⁰.</summary>
@@ -29,6 +31,9 @@ public sealed record MachineOptions
 
     /// <summary>The number of translations that a TLB holds, direct-mapped: a power of two, from 1 to 4096.</summary>
     public int TlbEntries { get; init; } = 64;
+
+    /// <summary>The number of translations that the hash of a <see cref="PowerPcHash"/> machine holds, direct-mapped: a power of two, from 1 to 65536. Other models have none.</summary>
+    public int HashEntries { get; init; } = 256;
 
     /// <summary>The number of pages in one batch of a gather, from 1.</summary>
     /// <remarks>Linux: <c>MAX_GATHER_BATCH</c>.</remarks>
@@ -53,17 +58,19 @@ public sealed record MachineOptions
 
     internal void Check()
     {
-        CheckRange(CpuCount, 1, 63, nameof(CpuCount));
-        CheckRange(PageCount, 1, 1 << 20, nameof(PageCount));
-        CheckPowerOfTwo(PageSize, 8, 65536, nameof(PageSize));
-        CheckPowerOfTwo(EntriesPerTable, 2, 512, nameof(EntriesPerTable));
-        CheckPowerOfTwo(TlbEntries, 1, 4096, nameof(TlbEntries));
-        CheckRange(GatherBatchPages, 1, int.MaxValue, nameof(GatherBatchPages));
-        CheckRange(GatherBatchLimit, 1, int.MaxValue, nameof(GatherBatchLimit));
         if (Model is null)
         {
             throw new MachineConfigurationException("A machine needs a hardware model.");
         }
+
+        CheckRange(CpuCount, 1, Model.MostCpus, nameof(CpuCount));
+        CheckRange(PageCount, 1, 1 << 20, nameof(PageCount));
+        CheckPowerOfTwo(PageSize, 8, 65536, nameof(PageSize));
+        CheckPowerOfTwo(EntriesPerTable, 2, 512, nameof(EntriesPerTable));
+        CheckPowerOfTwo(TlbEntries, 1, 4096, nameof(TlbEntries));
+        CheckPowerOfTwo(HashEntries, 1, 65536, nameof(HashEntries));
+        CheckRange(GatherBatchPages, 1, int.MaxValue, nameof(GatherBatchPages));
+        CheckRange(GatherBatchLimit, 1, int.MaxValue, nameof(GatherBatchLimit));
     }
 
     private static void CheckRange(int value, int least, int most, string name)

@@ -17,10 +17,13 @@ internal sealed partial class Shootdown
     }
 
     /// <summary>Interrupts each CPU that runs the address space. A CPU is interrupted when its interrupts are enabled, between two instructions.</summary>
-    internal void Interrupt(in TlbRange range) => Interrupt(range.Cpus, range);
+    internal void Interrupt(in TlbRange range) => Interrupt(range.Cpus, range, StepKind.Interrupt);
 
     /// <summary>Interrupts every CPU, to no purpose but that: a lockless walker that began before has ended on return.</summary>
-    internal void Synchronize() => Interrupt(long.MaxValue, null);
+    internal void Synchronize() => Interrupt(long.MaxValue, null, StepKind.Interrupt);
+
+    /// <summary>Invalidates on the only CPU there is, by whoever runs on it. Another one who has disabled its interrupts runs on until he enables them.</summary>
+    internal void InvalidateHere(in TlbRange range) => Interrupt(range.Cpus, range, StepKind.LocalInvalidate);
 
     /// <summary>Invalidates on each CPU that runs the address space, and waits for the instructions under way; no CPU is interrupted.</summary>
     internal void Broadcast(in TlbRange range)
@@ -62,14 +65,14 @@ internal sealed partial class Shootdown
         }
     }
 
-    private void Interrupt(long cpus, TlbRange? range)
+    private void Interrupt(long cpus, TlbRange? range, StepKind kind)
     {
         int reached = BitOperations.PopCount((ulong)(cpus & ((1L << Cpus.Count) - 1)));
         machine.Agents.Counters.AddInterrupts(reached);
         machine.Agents.Current.AddWork(reached * CounterValues.InterruptWork);
         if (machine.Observer is null)
         {
-            InterruptThreads(cpus, range);
+            InterruptThreads(cpus, range, kind);
             return;
         }
 
@@ -77,9 +80,9 @@ internal sealed partial class Shootdown
         {
             if (cpu.IsIn(cpus))
             {
-                var step = new Step(StepKind.Interrupt, cpu.InstructionWord);
+                var step = new Step(kind, cpu.InstructionWord);
                 machine.Before(step);
-                while (!cpu.TakesInterrupts())
+                while (!cpu.Takes(kind))
                 {
                     machine.Observer.Blocked(step);
                 }
@@ -91,7 +94,7 @@ internal sealed partial class Shootdown
     }
 
     // A CPU whose interrupts are disabled may go on executing, so it cannot be held: it is let go and asked again.
-    private void InterruptThreads(long cpus, TlbRange? range)
+    private void InterruptThreads(long cpus, TlbRange? range, StepKind kind)
     {
         long waiting = cpus & ((1L << Cpus.Count) - 1);
         for (SpinWait spin = default; waiting != 0; spin.SpinOnce(sleep1Threshold: -1))
@@ -99,7 +102,7 @@ internal sealed partial class Shootdown
             using Pause pause = Stop(waiting);
             foreach (Cpu cpu in Cpus)
             {
-                if (cpu.IsIn(waiting) && cpu.TakesInterrupts())
+                if (cpu.IsIn(waiting) && cpu.Takes(kind))
                 {
                     cpu.Forget(range);
                     waiting &= ~(1L << cpu.Id);

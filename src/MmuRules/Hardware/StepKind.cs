@@ -21,6 +21,12 @@ public enum StepKind
     /// <summary>A CPU is told to forget translations, without an interrupt, and the instruction under way is waited for.</summary>
     BroadcastInvalidate,
 
+    /// <summary>A CPU forgets translations on its own account: it is the only one.</summary>
+    LocalInvalidate,
+
+    /// <summary>Translations are taken from the hash that the CPUs share.</summary>
+    FlushHash,
+
     /// <summary>A CPU's interrupts are disabled.</summary>
     DisableInterrupts,
 
@@ -41,6 +47,9 @@ public enum StepKind
 
     /// <summary>An entry is stored.</summary>
     WriteEntry,
+
+    /// <summary>Accessed and dirty bits or the write permission are added to an entry.</summary>
+    AddAccessFlags,
 
     /// <summary>The write permission is taken from an entry.</summary>
     WriteProtectEntry,

@@ -3,19 +3,28 @@ using MmuRules.Paging;
 namespace MmuRules.Hardware;
 
 /// <summary>One CPU's translation lookaside buffer: direct-mapped, filled by walks, and never told that an entry has changed, unless the model says so.</summary>
-public sealed class Tlb
+public sealed partial class Tlb
 {
+    private readonly Cpu _cpu;
     private readonly Region _region;
+    private readonly Word _huge;
+    private readonly Region? _origins;
     private readonly long[] _entries;
     private readonly int _mask;
     private readonly int _pageShift;
+    private readonly int _hugeSize;
 
-    internal Tlb(StateStore store, MachineOptions options)
+    internal Tlb(Cpu cpu)
     {
-        _region = store.Allocate(options.TlbEntries);
+        MachineOptions options = cpu.Machine.Options;
+        _cpu = cpu;
+        _region = cpu.Machine.Store.Allocate(options.TlbEntries);
+        _huge = new Word(cpu.Machine.Store.Allocate(1), 0);
+        _origins = options.Model.RemembersOrigins ? cpu.Machine.Store.Allocate(options.TlbEntries) : null;
         _entries = _region.Words;
         _mask = options.TlbEntries - 1;
         _pageShift = options.PageShift;
+        _hugeSize = options.EntriesPerTable;
     }
 
     /// <summary>How many translations it holds now.</summary>
@@ -30,7 +39,7 @@ public sealed class Tlb
     {
         TlbEntry entry = Lookup((int)(address.Value >> _pageShift));
         pfn = new Pfn(entry.PhysicalPage);
-        isDirty = entry.IsDirty;
+        isDirty = entry is { IsDirty: true, IsWritable: true };
         return entry.IsValid;
     }
 
@@ -44,18 +53,46 @@ public sealed class Tlb
         return entry.IsValid && entry.VirtualPage == virtualPage ? entry : TlbEntry.None;
     }
 
-    internal void Fill(TlbEntry entry) => WordAt(entry.VirtualPage).Exchange(entry.Raw);
+    /// <summary>Puts a translation in its place, and gives up the one that was there.</summary>
+    internal void Fill(TlbEntry entry, in EntryPlace place)
+    {
+        if (entry.IsHuge)
+        {
+            _huge.Add(1);
+        }
 
+        if (_origins is not null)
+        {
+            OriginAt(entry.VirtualPage).Write(place.TableNumber);
+        }
+
+        GiveUp(WordAt(entry.VirtualPage).Exchange(entry.Raw));
+    }
+
+    /// <summary>Adds flags to a translation that is held.</summary>
+    internal void Mark(int virtualPage, long flags) => WordAt(virtualPage).Or(flags);
+
+    /// <summary>Gives up the translations of a range, and those of huge pages that lie in it in part.</summary>
     internal void Invalidate(int first, int end)
+    {
+        if (_huge.Read() != 0)
+        {
+            Invalidate(first & -_hugeSize, (end + _hugeSize - 1) & -_hugeSize, hugeOnly: true);
+        }
+
+        Invalidate(first, end, hugeOnly: false);
+    }
+
+    private void Invalidate(int first, int end, bool hugeOnly)
     {
         // A range shorter than the TLB is looked up page by page; a longer one is compared with what the TLB holds.
         if (end - first <= _mask)
         {
             for (int page = first; page < end; page++)
             {
-                if (Lookup(page).IsValid)
+                if (Lookup(page) is { IsValid: true } held && (held.IsHuge || !hugeOnly))
                 {
-                    WordAt(page).Write(0);
+                    GiveUp(WordAt(page).Exchange(0));
                 }
             }
 
@@ -65,37 +102,25 @@ public sealed class Tlb
         for (int i = 0; i < _entries.Length; i++)
         {
             var word = new Word(_region, i);
-            int page = new TlbEntry(word.Read()).VirtualPage;
-            if (page >= first && page < end)
+            var held = new TlbEntry(word.Read());
+            if (held.VirtualPage >= first && held.VirtualPage < end && (held.IsHuge || !hugeOnly))
             {
-                word.Write(0);
+                GiveUp(word.Exchange(0));
             }
         }
     }
 
-    internal bool Holds(int physicalPage)
+    private void GiveUp(long raw)
     {
-        foreach (long raw in _region.ForReading(0, _entries.Length))
+        var entry = new TlbEntry(raw);
+        if (entry.IsHuge)
         {
-            if (IsOf(raw, physicalPage))
-            {
-                return true;
-            }
+            _huge.Add(-1);
         }
 
-        return false;
-    }
-
-    internal void MarkDangling(int physicalPage)
-    {
-        for (int i = 0; i < _entries.Length; i++)
+        if (entry.IsHeldBack && _cpu.Mm is { } mm)
         {
-            if (IsOf(_entries[i], physicalPage))
-            {
-                new Word(_region, i).Or(TlbEntry.Dangling);
-            }
+            _cpu.Machine.Model.WriteBack(mm, entry);
         }
     }
-
-    private static bool IsOf(long raw, int physicalPage) => new TlbEntry(raw) is { IsValid: true } entry && entry.PhysicalPage == physicalPage;
 }

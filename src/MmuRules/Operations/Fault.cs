@@ -26,6 +26,7 @@ public static class Fault
 
         if (mm.GetTable(address) is not { } table)
         {
+            SetHugeAccessFlags(mm.Directory(address), isWrite);
             return;
         }
 
@@ -44,6 +45,32 @@ public static class Fault
         else if (isWrite && !entry.IsWritable && vma.Mapping is { } shared)
         {
             MakeEntryWritable(shared, vma, table, address);
+        }
+        else if (entry.IsPresent && (!isWrite || entry.IsWritable))
+        {
+            SetAccessFlags(table, address, entry, isWrite);
+        }
+    }
+
+    /// <remarks>Linux: the end of <c>handle_pte_fault</c>. Where the hardware sets the bits itself, this is a fault that has gone away meanwhile.</remarks>
+    private static void SetAccessFlags(PageTable table, VirtualAddress address, Pte seen, bool isWrite)
+    {
+        using PageTableLock.Guard held = table.Ptl.Hold();
+        PteSlot slot = table.Slot(address);
+        if (slot.Read() == seen)
+        {
+            slot.SetAccessFlags(isWrite ? seen.WithYoung().WithDirty() : seen.WithYoung());
+        }
+    }
+
+    /// <remarks>Linux: <c>huge_pmd_set_accessed</c>.</remarks>
+    private static void SetHugeAccessFlags(PmdSlot slot, bool isWrite)
+    {
+        using PageTableLock.Guard held = slot.Mm.PmdLock.Hold();
+        Pmd entry = slot.Read();
+        if (entry is { IsHuge: true, IsValid: true } && (!isWrite || entry.IsWritable))
+        {
+            slot.SetAccessFlags(isWrite ? entry.WithYoung().WithDirty() : entry.WithYoung());
         }
     }
 

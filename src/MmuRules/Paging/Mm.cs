@@ -130,7 +130,7 @@ public sealed partial class Mm
     /// <param name="end">The address behind the last one.</param>
     /// <remarks>Linux: <c>flush_tlb_mm_range(.., freed_tables = true)</c>; with <c>false</c> it was 3ef938c3503f (CVE-2025-22045).</remarks>
     [Effect(MmuEffect.FlushesTlb)]
-    public void FlushTables(VirtualAddress start, VirtualAddress end) => FlushRange(start, end);
+    public void FlushTables(VirtualAddress start, VirtualAddress end) => FlushRange(start, end, freedTables: true);
 
     /// <summary>The first address behind the page table of an address, or where that table would end.</summary>
     internal VirtualAddress EndOfTable(VirtualAddress address) =>

@@ -17,7 +17,7 @@ public readonly partial record struct Pmd(long Raw)
     /// <summary>Whether there is nothing below. Without the lock that is only so for the moment.</summary>
     /// <remarks>Linux: <c>pmd_none</c>.</remarks>
     [Effect(MmuEffect.EntryNone)]
-    public bool IsNone => Raw == 0;
+    public bool IsNone => new Pte(Raw).IsNone;
 
     /// <summary>Whether it maps a huge page or a table; a huge page that was invalidated counts still, so that nobody takes it for nothing.</summary>
     /// <remarks>Linux: <c>pmd_present</c>, which stays true through <c>pmdp_invalidate</c>.</remarks>
@@ -161,6 +161,9 @@ public readonly partial record struct Pmd(long Raw)
     };
 
     internal static Pmd Table(PageTable table) => new(((long)table.Number << Pte.PfnShift) | Pte.Present);
+
+    /// <summary>The same entry with what another one has of accessed, dirty, soft-dirty and write permission.</summary>
+    internal Pmd WithAccessFlagsOf(Pmd other) => With(Leaf.WithAccessFlagsOf(other.Leaf));
 
     private Pmd With(Pte leaf) => new(leaf.Raw | (Raw & (Huge | PresentInvalid)));
 }

@@ -19,7 +19,7 @@ public readonly partial record struct PmdSlot
         }
 
         Step step = Begin(StepKind.LinkTable);
-        Machine.Model.Exchange(Place, Pmd.Table(table).Raw);
+        Machine.Model.Store(Place, Pmd.Table(table).Raw);
         Machine.After(step, 0);
     }
 
@@ -64,7 +64,7 @@ public readonly partial record struct PmdSlot
     {
         Step step = Begin(StepKind.LinkTable);
         table.MoveTo(_index);
-        Machine.Model.Exchange(Place, Pmd.Table(table).Raw);
+        Machine.Model.Store(Place, Pmd.Table(table).Raw);
         Machine.After(step, 0);
     }
 }

@@ -124,7 +124,7 @@ public readonly partial record struct PmdSlot
     {
         Step step = Begin(StepKind.WriteDirectory);
         entry.Leaf.CheckMarks(nameof(Set), this);
-        Machine.Model.Exchange(Place, entry.Raw);
+        Machine.Model.Store(Place, entry.Raw);
         Machine.After(step, 0);
     }
 
@@ -142,6 +142,26 @@ public readonly partial record struct PmdSlot
         }
         while (!Machine.Model.TryChange(Place, before.Raw, before.WithoutWrite().Raw));
         Machine.After(step, 0);
+    }
+
+    /// <summary>Atomically adds what an entry has of accessed, dirty and write permission; nothing that a CPU sets meanwhile is lost. Needs the PMD lock.</summary>
+    /// <param name="entry">The entry as it was read, with what is to be added.</param>
+    /// <returns>Whether anything had to be added.</returns>
+    /// <exception cref="UndefinedBehaviorException">The PMD lock is not held.</exception>
+    /// <remarks>Linux: <c>pmdp_set_access_flags</c>.</remarks>
+    public bool SetAccessFlags(Pmd entry)
+    {
+        Step step = Begin(StepKind.AddAccessFlags);
+        Pmd before;
+        Pmd after;
+        do
+        {
+            before = new Pmd(Word.Read());
+            after = before.WithAccessFlagsOf(entry);
+        }
+        while (after != before && !Machine.Model.TryChange(Place, before.Raw, after.Raw));
+        Machine.After(step, before.Raw);
+        return after != before;
     }
 
     /// <inheritdoc/>

@@ -20,4 +20,8 @@ public readonly partial record struct Pte
     /// <summary>The entry after a CPU has stored through it that tells dirtiness by the write permission.</summary>
     /// <remarks>Arm ARM, D8.5: hardware management of dirty state. Linux: <c>pte_hw_dirty</c>.</remarks>
     internal Pte AfterStoreThroughDbm() => new(IsDirty ? Raw | Young : Raw | Young | HardwareDirty);
+
+    /// <summary>The same entry with what another one has of accessed, dirty, soft-dirty and write permission.</summary>
+    internal Pte WithAccessFlagsOf(Pte other) =>
+        new(Raw | (other.Raw & (Young | Writable | SoftDirty)) | (other.IsDirty ? Dirty : 0));
 }

@@ -127,9 +127,6 @@ public readonly partial record struct Pte(long Raw)
     [Effect(MmuEffect.EntryWithoutUffdWp)]
     public Pte WithoutUffdWp() => new(Raw & ~UffdWp);
 
-    /// <summary>The same entry with the bits that an MMU sets when it uses it. The soft-dirty mark is none of them.</summary>
-    internal Pte AsUsed(bool isWrite) => new(Raw | Young | (isWrite ? Dirty : 0));
-
     /// <inheritdoc/>
     public override string ToString() => IsPresent
         ? $"{Pfn}{(IsWritable ? " w" : " r")}{(IsYoung ? "a" : "")}{(IsDirty ? "d" : "")}{(IsSoftDirty ? " soft-dirty" : "")}{(IsUffdWp ? " uffd-wp" : "")}"

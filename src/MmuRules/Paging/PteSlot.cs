@@ -61,7 +61,7 @@ public readonly record struct PteSlot
     public void ClearNonAtomically()
     {
         Step step = Begin(StepKind.ClearEntryNonAtomically);
-        Machine.Model.Exchange(Place, 0);
+        Machine.Model.Store(Place, 0);
         Machine.After(step, 0);
     }
 
@@ -92,7 +92,7 @@ public readonly record struct PteSlot
     {
         Step step = Begin(StepKind.WriteEntry);
         entry.CheckMarks(nameof(Set), this);
-        Machine.Model.Exchange(Place, entry.Raw);
+        Machine.Model.Store(Place, entry.Raw);
         Machine.After(step, 0);
     }
 
@@ -142,6 +142,26 @@ public readonly record struct PteSlot
         while (before.IsYoung && !Machine.Model.TryChange(Place, before.Raw, before.WithoutYoung().Raw));
         Machine.After(step, before.Raw);
         return before.IsYoung;
+    }
+
+    /// <summary>Atomically adds what an entry has of accessed, dirty and write permission; nothing that a CPU sets meanwhile is lost. Needs the page-table lock. No flush is needed: nothing is taken away.</summary>
+    /// <param name="entry">The entry as it was read, with what is to be added.</param>
+    /// <returns>Whether anything had to be added.</returns>
+    /// <exception cref="UndefinedBehaviorException">The page-table lock is not held.</exception>
+    /// <remarks>Linux: <c>ptep_set_access_flags</c>; that it must not be a plain store where the hardware sets bits is 66dbd6e61a52 (2016).</remarks>
+    public bool SetAccessFlags(Pte entry)
+    {
+        Step step = Begin(StepKind.AddAccessFlags);
+        Pte before;
+        Pte after;
+        do
+        {
+            before = new Pte(Word.Read());
+            after = before.WithAccessFlagsOf(entry);
+        }
+        while (after != before && !Machine.Model.TryChange(Place, before.Raw, after.Raw));
+        Machine.After(step, before.Raw);
+        return after != before;
     }
 
     /// <inheritdoc/>

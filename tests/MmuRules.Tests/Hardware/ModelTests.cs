@@ -5,10 +5,12 @@ namespace MmuRules.Tests.Hardware;
 
 public sealed class ModelTests
 {
-    public static TheoryData<HardwareModel> Models => [HardwareModel.X86, HardwareModel.CoherentTlb];
+    public static TheoryData<HardwareModel> All => Models.Models.All;
+
+    public static TheoryData<HardwareModel> RightWithSeveralCpus => Models.Models.RightWithSeveralCpus;
 
     [Theory]
-    [MemberData(nameof(Models))]
+    [MemberData(nameof(RightWithSeveralCpus))]
     public void What_one_cpu_stores_another_one_loads(HardwareModel model)
     {
         var world = new World(model);
@@ -20,7 +22,7 @@ public sealed class ModelTests
     }
 
     [Theory]
-    [MemberData(nameof(Models))]
+    [MemberData(nameof(RightWithSeveralCpus))]
     public void A_load_sets_the_accessed_bit_and_a_store_the_dirty_bit(HardwareModel model)
     {
         var world = new World(model, file: new MmuRules.Files.MappingOptions { AccountsDirty = false });
@@ -60,7 +62,7 @@ public sealed class ModelTests
     }
 
     [Theory]
-    [MemberData(nameof(Models))]
+    [MemberData(nameof(RightWithSeveralCpus))]
     public void A_store_with_a_clean_translation_faults_when_the_entry_is_gone(HardwareModel model)
     {
         var world = new World(model);

@@ -9,7 +9,7 @@ public sealed class ThreadTests
 {
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(300);
 
-    public static TheoryData<HardwareModel> Models => [HardwareModel.X86, HardwareModel.CoherentTlb];
+    public static TheoryData<HardwareModel> Models => Hardware.Models.Models.RightWithSeveralCpus;
 
     [Theory]
     [MemberData(nameof(Models))]

@@ -1,0 +1,47 @@
+namespace MmuRules.Hardware;
+
+/// <summary>
+/// An s390's MMU. The instruction that invalidates an entry takes its translation from every CPU in the same instant, so that a page may be freed at once, with no flush.
+/// Accessed and dirty bits are set by faults.
+/// </summary>
+/// <remarks>
+/// Linux: <c>ptep_xchg_direct</c>, <c>__ptep_ipte</c>; software dirty bits since abf09bed3cce (2013). A plain store of an entry tells nobody, here as there.
+/// Source: Linus Torvalds, April 2014: "s390 is TLB-coherent at the ptep_get_and_clear() point".
+/// </remarks>
+public sealed class S390 : HardwareModel
+{
+    /// <inheritdoc/>
+    public override HardwareDescription Description { get; } = new()
+    {
+        CleanStore = "faults, as on SoftwareDirty",
+        Clear = "every CPU at once, by the instruction that invalidates the entry; a plain store tells nobody",
+        Flush = "by broadcast; it waits for the instructions under way and not for CPUs with interrupts disabled; rarely needed",
+        Exposes = "the exempt case: [X D R Z] with no flush is right here, and stores to a freed page elsewhere",
+        Source = "Torvalds, April 2014, on s390; Linux, ptep_xchg_direct; z/Architecture, INVALIDATE PAGE TABLE ENTRY",
+    };
+
+    internal override TlbEntry Translate(in EntryPlace place, int virtualPage, AccessKind access) =>
+        Hardware.SoftwareDirty.TranslateOnly(place, virtualPage, access);
+
+    internal override long Exchange(in EntryPlace place, long value)
+    {
+        using Shootdown.Pause pause = place.Mm.Machine.Shootdown.Stop(place.Mm.CpuMask);
+        long before = place.Word.Exchange(value);
+        pause.Forget(place.Range);
+        return before;
+    }
+
+    internal override bool TryChange(in EntryPlace place, long expected, long value)
+    {
+        using Shootdown.Pause pause = place.Mm.Machine.Shootdown.Stop(place.Mm.CpuMask);
+        bool changed = place.Word.TryChange(expected, value);
+        if (changed)
+        {
+            pause.Forget(place.Range);
+        }
+
+        return changed;
+    }
+
+    internal override void Flush(Machine machine, in TlbRange range) => machine.Shootdown.Broadcast(range);
+}
