@@ -129,6 +129,39 @@ public sealed class MmapLockTests
         Assert.False(_mmap.IsHeld);
     }
 
+    [Fact]
+    public async Task Threads_that_read_see_nothing_of_a_writer_at_work()
+    {
+        long left = 0;
+        long right = 0;
+        long torn = 0;
+        await Task.WhenAll(Start(Write), Start(Read), Start(Read), Start(Write));
+        Assert.Equal((10_000, 10_000, 0), (left, right, torn));
+        Assert.False(_mmap.IsHeld);
+
+        static Task Start(Action body) =>
+            Task.Factory.StartNew(body, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+        void Write()
+        {
+            for (int i = 0; i < 5_000; i++)
+            {
+                using MmapLock.WriteGuard held = _mmap.HoldWrite();
+                left++;
+                right++;
+            }
+        }
+
+        void Read()
+        {
+            for (int i = 0; i < 5_000; i++)
+            {
+                using MmapLock.ReadGuard held = _mmap.HoldRead();
+                torn += left == right ? 0 : 1;
+            }
+        }
+    }
+
     private static void As(int agent, Action action)
     {
         using Agent.Scope scope = Agent.As(agent);

@@ -60,13 +60,48 @@ public sealed class PageTableLockTests
         Assert.False(_first.IsHeld);
     }
 
-    [Fact]
-    public void Where_locks_are_not_split_the_table_lock_under_the_upper_levels_is_taken_twice()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_locks_of_two_tables_and_of_the_level_above_may_be_one_or_three(bool areSplit)
     {
-        PageTableLock pmd = _first;
-        PageTableLock table = _first;
-        pmd.Lock();
-        Assert.Equal(UndefinedBehavior.LockTakenTwice, World.KindOf(() => table.Lock()));
+        var machine = new Machine(new MachineOptions { SplitPageTableLocks = areSplit, EntriesPerTable = 4 });
+        Mm mm = machine.CreateMm();
+        mm.MapAnonymous(default, 8);
+        machine.Cpus[0].SwitchTo(mm);
+        var apart = new VirtualAddress(4 * 4096);
+        machine.Cpus[0].Store(default, 1);
+        machine.Cpus[0].Store(apart, 1);
+        PageTableLock first = mm.FindTable(default)!.Ptl;
+        PageTableLock second = mm.FindTable(apart)!.Ptl;
+
+        Assert.Equal(!areSplit, first == second && first == mm.PmdLock);
+        CounterValues before = machine.Counters;
+        using (PageTableLock.LockPair(first, second))
+        {
+            Assert.True(first.IsHeldByCurrent && second.IsHeldByCurrent);
+            Assert.Equal(!areSplit, mm.PmdLock.IsHeld);
+        }
+
+        using (PageTableLock.LockPair(first, mm.PmdLock))
+        {
+            Assert.True(first.IsHeldByCurrent && mm.PmdLock.IsHeldByCurrent);
+        }
+
+        Assert.Equal(areSplit ? 4 : 2, (machine.Counters - before).SpinlockAcquisitions);
+        Assert.False(first.IsHeld || second.IsHeld || mm.PmdLock.IsHeld);
+    }
+
+    [Fact]
+    public void Where_locks_are_not_split_a_tables_lock_under_that_of_the_level_above_is_taken_twice()
+    {
+        var machine = new Machine(new MachineOptions { SplitPageTableLocks = false });
+        Mm mm = machine.CreateMm();
+        mm.MapAnonymous(default, 1);
+        machine.Cpus[0].SwitchTo(mm);
+        machine.Cpus[0].Store(default, 1);
+        using PageTableLock.Guard held = mm.PmdLock.Hold();
+        Assert.Equal(UndefinedBehavior.LockTakenTwice, World.KindOf(() => mm.FindTable(default)!.Ptl.Lock()));
     }
 
     [Fact]
