@@ -86,4 +86,7 @@ public enum UndefinedBehavior
 
     /// <summary>An entry was made to map another page while it still mapped one, or while a CPU still had the old translation, on a machine that may then use either (break-before-make).</summary>
     TranslationConflict,
+
+    /// <summary>An entry was recorded in a gather to which another size of pages had been announced: the flush would not fit it.</summary>
+    PageSizeNotAnnounced,
 }

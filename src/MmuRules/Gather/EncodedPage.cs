@@ -11,13 +11,16 @@ internal readonly struct EncodedPage(long raw)
     internal const long Dirty = 2;
     private const int PfnShift = 2;
 
-    internal Pfn Pfn => new((int)(raw >> PfnShift));
+    /// <summary>The word, as it is kept in the machine's state.</summary>
+    internal long Raw { get; } = raw;
 
-    internal bool IsRmapDelayed => (raw & DelayRmap) != 0;
+    internal Pfn Pfn => new((int)(Raw >> PfnShift));
 
-    internal bool IsDirty => (raw & Dirty) != 0;
+    internal bool IsRmapDelayed => (Raw & DelayRmap) != 0;
+
+    internal bool IsDirty => (Raw & Dirty) != 0;
 
     internal static EncodedPage Of(Pfn pfn, long flags) => new(((long)pfn.Number << PfnShift) | flags);
 
-    internal EncodedPage WithoutDelayRmap() => new(raw & ~DelayRmap);
+    internal EncodedPage WithoutDelayRmap() => new(Raw & ~DelayRmap);
 }

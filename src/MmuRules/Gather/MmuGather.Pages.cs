@@ -36,12 +36,7 @@ public sealed partial class MmuGather
     /// <remarks>Linux: <c>__tlb_remove_page(.., delay_rmap)</c>, 5df397dec7c4; the limit is c47454823bd4.</remarks>
     [Effect(MmuEffect.DefersFree)]
     [Effect(MmuEffect.DefersRmap)]
-    public bool RemovePageDelayRmap(Page page)
-    {
-        // Before the page is queued: a next batch may be refused because of this very page.
-        _isRmapDelayed = true;
-        return Queue(page, EncodedPage.DelayRmap, nameof(RemovePageDelayRmap));
-    }
+    public bool RemovePageDelayRmap(Page page) => Queue(page, EncodedPage.DelayRmap, nameof(RemovePageDelayRmap));
 
     /// <summary>Removes the reverse mappings that were delayed. Comes behind the flush, and before the page-table lock is released.</summary>
     /// <exception cref="UndefinedBehaviorException">The gather is finished, or a page's mapping was removed by somebody else.</exception>
@@ -49,20 +44,18 @@ public sealed partial class MmuGather
     [Effect(MmuEffect.RemovesDeferredRmap)]
     public void FlushRmaps()
     {
-        CheckUsable(nameof(FlushRmaps));
-        for (GatherBatch? batch = _isRmapDelayed ? _first : null; batch is not null; batch = batch.Next)
+        GatherSlot state = _lease.Use(nameof(FlushRmaps));
+        if ((state.Flags & GatherFlags.RmapDelayed) == 0)
         {
-            foreach (ref EncodedPage queued in batch.Pages)
-            {
-                if (queued.IsRmapDelayed)
-                {
-                    queued = queued.WithoutDelayRmap();
-                    Mm.Machine.Pages[queued.Pfn.Number].RemoveRmap();
-                }
-            }
+            return;
         }
 
-        _isRmapDelayed = false;
+        for (int from = 0; state.TryTakeDelayedRmap(out EncodedPage queued, ref from);)
+        {
+            Mm.Machine.Pages[queued.Pfn.Number].RemoveRmap();
+        }
+
+        state.Flags &= ~GatherFlags.RmapDelayed;
     }
 
     /// <summary>Frees the queued pages. The caller has flushed: a page that a CPU can still translate to may be somebody else's in a moment. Not under a page-table lock.</summary>
@@ -71,71 +64,43 @@ public sealed partial class MmuGather
     [Effect(MmuEffect.FreesDeferred)]
     public void FreePages()
     {
-        CheckUsable(nameof(FreePages));
-        if (_isRmapDelayed)
+        GatherSlot state = _lease.Use(nameof(FreePages));
+        if ((state.Flags & GatherFlags.RmapDelayed) != 0)
         {
-            throw Undefined(UndefinedBehavior.FreedBeforeDeferredRmap, nameof(FreePages), $"{nameof(FlushRmaps)} comes first.");
+            throw GatherLease.Undefined(UndefinedBehavior.FreedBeforeDeferredRmap, nameof(FreePages), $"{nameof(FlushRmaps)} comes first.");
         }
 
-        for (GatherBatch? batch = _first; batch is not null; batch = batch.Next)
+        while (state.TryTake(out EncodedPage queued))
         {
-            while (batch.TryTake(out EncodedPage queued))
+            Page page = Mm.Machine.Pages[queued.Pfn.Number];
+            if (queued.IsDirty)
             {
-                Page page = Mm.Machine.Pages[queued.Pfn.Number];
-                if (queued.IsDirty)
-                {
-                    page.MarkDirty();
-                }
-
-                page.Put();
+                page.MarkDirty();
             }
-        }
 
-        _active = _first;
+            page.Put();
+        }
     }
 
     private bool Queue(Page page, long flags, string operation)
     {
         ArgumentNullException.ThrowIfNull(page);
-        CheckUsable(operation);
+        GatherSlot state = _lease.Use(operation);
         if (page.Machine != Mm.Machine)
         {
             throw new MachineConfigurationException("The page belongs to another machine than the gather.");
         }
 
-        if (!NeedsFlush)
+        if (!state.NeedsFlush)
         {
-            throw Undefined(UndefinedBehavior.PageDeferredWithoutEntry, operation, $"No entry is recorded: the flush would not cover {page}.");
+            throw GatherLease.Undefined(UndefinedBehavior.PageDeferredWithoutEntry, operation, $"No entry is recorded: the flush would not cover {page}.");
         }
 
-        if (_active.IsFull)
+        if ((state.Flags & GatherFlags.Full) != 0)
         {
-            throw Undefined(UndefinedBehavior.GatherOverflow, operation, $"It had said that it is full; {page} has no place.");
+            throw GatherLease.Undefined(UndefinedBehavior.GatherOverflow, operation, $"It had said that it is full; {page} has no place.");
         }
 
-        _active.Add(EncodedPage.Of(page.Pfn, flags));
-        return !_active.IsFull || TryNextBatch();
-    }
-
-    private bool TryNextBatch()
-    {
-        if (_isRmapDelayed && _active != _first)
-        {
-            return false;
-        }
-
-        if (_active.Next is null)
-        {
-            if (_batches == Mm.Machine.Options.GatherBatchLimit)
-            {
-                return false;
-            }
-
-            _active.Next = new GatherBatch(Mm.Machine.Options.GatherBatchPages);
-            _batches++;
-        }
-
-        _active = _active.Next;
-        return true;
+        return state.Add(EncodedPage.Of(page.Pfn, flags));
     }
 }

@@ -1,5 +1,6 @@
 using MmuRules.Annotations;
 using MmuRules.Files;
+using MmuRules.Gather;
 using MmuRules.Pages;
 using MmuRules.Paging;
 
@@ -44,6 +45,7 @@ public sealed class Machine
         Allocator = new PageAllocator(this);
         Tables = new TablePool(this);
         Hash = options.Model.CreateHash(this);
+        Gathers = new GatherPool(this);
         _cpus = new Cpu[options.CpuCount];
         for (int i = 0; i < _cpus.Length; i++)
         {
@@ -90,6 +92,8 @@ public sealed class Machine
     internal PageAllocator Allocator { get; }
 
     internal TablePool Tables { get; }
+
+    internal GatherPool Gathers { get; }
 
     internal Shootdown Shootdown { get; }
 

@@ -161,4 +161,13 @@ public enum StepKind
 
     /// <summary>A PMD lock is released.</summary>
     ReleasePmd,
+
+    /// <summary>A gather is begun: somebody owes the address space a flush.</summary>
+    BeginGather,
+
+    /// <summary>A gather is ended: its flush is not owed any more.</summary>
+    FinishGather,
+
+    /// <summary>It is looked at how many flushes an address space is owed.</summary>
+    ReadPendingFlushes,
 }

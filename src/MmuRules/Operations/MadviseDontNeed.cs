@@ -7,10 +7,11 @@ namespace MmuRules.Operations;
 /// <remarks>Linux: <c>madvise(MADV_DONTNEED)</c>, <c>zap_page_range</c>.</remarks>
 public static class MadviseDontNeed
 {
-    /// <summary>Zaps what the areas of a range map. On return no CPU uses one of the old translations. Takes page-table locks.</summary>
+    /// <summary>Zaps what the areas of a range map. On return no CPU uses one of the old translations, whoever cleared the entry. Takes the mmap lock for reading, so that two may run at once, and page-table locks.</summary>
     /// <param name="mm">The address space.</param>
     /// <param name="start">The first address, a multiple of the page size.</param>
     /// <param name="end">The address behind the last one, a multiple of the page size.</param>
+    /// <exception cref="UndefinedBehaviorException">The acting agent holds a lock that comes later in the order.</exception>
     /// <exception cref="BadAddressException">The range is misaligned or outside the address space.</exception>
     public static void Run(Mm mm, VirtualAddress start, VirtualAddress end)
     {
@@ -21,6 +22,7 @@ public static class MadviseDontNeed
             throw new BadAddressException(start, $"does not begin a range of whole pages up to {end} below {mm.End}");
         }
 
+        using MmapLock.ReadGuard held = mm.MmapLock.HoldRead();
         foreach (Vma vma in mm.Vmas)
         {
             VirtualAddress first = VirtualAddress.Max(vma.Start, start);
