@@ -47,9 +47,9 @@ internal abstract class LockBase
         for (SpinWait spin = default; !TryChange(agent, isShared);)
         {
             ThrowIfHopeless(site);
-            if (Machine.Observer is { } observer)
+            if (Machine.Observer is not null)
             {
-                observer.Blocked(step);
+                Machine.Blocked(step);
             }
             else
             {

@@ -192,6 +192,14 @@ public sealed class Machine
         _store.Recorder?.Begin();
     }
 
+    /// <summary>Lets others act until a step that has begun can be taken; there is an observer. What they read and wrote is not the step's.</summary>
+    internal void Blocked(in Step step)
+    {
+        _store.Recorder?.End();
+        Observer!.Blocked(step);
+        _store.Recorder?.Begin();
+    }
+
     internal void After(in Step step, long observed)
     {
         _store.Recorder?.End();

@@ -84,7 +84,7 @@ internal sealed partial class Shootdown
                 machine.Before(step);
                 while (!cpu.Takes(kind))
                 {
-                    machine.Observer.Blocked(step);
+                    machine.Blocked(step);
                 }
 
                 cpu.Forget(range);

@@ -55,7 +55,7 @@ internal sealed partial class Shootdown(Machine machine)
     {
         while (cpu.IsInInstruction)
         {
-            machine.Observer!.Blocked(step);
+            machine.Blocked(step);
         }
     }
 

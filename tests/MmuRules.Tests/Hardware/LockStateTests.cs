@@ -61,6 +61,22 @@ public sealed class LockStateTests
         Assert.Equal(here, _world.Machine.Capture());
     }
 
+    [Fact]
+    public void The_footprint_of_a_lock_that_was_waited_for_is_the_lock_and_not_what_others_did_meanwhile()
+    {
+        PageTableLock ptl = _world.Table.Ptl;
+        Hold();
+        var observer = new Releasing(_world.Machine, Release);
+        _world.Machine.RecordsFootprints = true;
+        _world.Machine.Observer = observer;
+        ptl.Lock();
+
+        Assert.True(ptl.IsHeldByCurrent);
+        Assert.Equal(1, observer.Waits);
+        Assert.Single(observer.Footprint!.Writes);
+        Assert.Empty(_world.Machine.Store.Recorder!.StrayWrites);
+    }
+
     private MachineState Hold()
     {
         using Agent.Scope scope = Agent.As(World.Zapper);
@@ -74,5 +90,25 @@ public sealed class LockStateTests
         using Agent.Scope scope = Agent.As(World.Zapper);
         _world.Table.Ptl.Unlock();
         Mmap.UnlockRead();
+    }
+
+    /// <summary>Has the holder release his locks when somebody waits for one.</summary>
+    private sealed class Releasing(Machine machine, Action release) : IStepObserver
+    {
+        internal int Waits { get; private set; }
+
+        internal Footprint? Footprint { get; private set; }
+
+        public void Before(in Step step)
+        {
+        }
+
+        public void Blocked(in Step step)
+        {
+            Waits++;
+            release();
+        }
+
+        public void After(in Step step, long observed) => Footprint = machine.LastFootprint;
     }
 }
