@@ -19,9 +19,9 @@ switch (race.Failure)
     case null:
         Console.WriteLine($"No counter went backwards: {after}.");
         return 0;
-    case LostStoreException lost:
+    case LostStoreException or UndefinedBehaviorException { Kind: UndefinedBehavior.StoreLost }:
         Console.WriteLine($"A store was LOST {after}:");
-        Console.WriteLine(lost.Message);
+        Console.WriteLine(race.Failure.Message);
         return 1;
     case UndefinedBehaviorException undefined:
         Console.WriteLine($"Undefined behaviour {after}: {undefined.Message}");

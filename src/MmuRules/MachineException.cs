@@ -14,9 +14,23 @@ public abstract class MachineException : Exception
 public sealed class MachineConfigurationException(string message) : MachineException(message);
 
 /// <summary>No page is free.</summary>
-/// <param name="pages">How many pages the machine has.</param>
-public sealed class OutOfPagesException(int pages)
-    : MachineException($"None of the machine's {pages} pages is free. Reclaim or unmap some, or build the machine with more.");
+public sealed class OutOfPagesException : MachineException
+{
+    /// <summary>Reports that no page is free.</summary>
+    /// <param name="pages">How many pages the machine has.</param>
+    public OutOfPagesException(int pages)
+        : base($"None of the machine's {pages} pages is free. Reclaim or unmap some, or build the machine with more.")
+    {
+    }
+
+    /// <summary>Reports that a huge page's pages are not free.</summary>
+    /// <param name="pages">How many pages the machine has.</param>
+    /// <param name="size">How many consecutive ones were asked for.</param>
+    public OutOfPagesException(int pages, int size)
+        : base($"Of the machine's {pages} pages no {size} in a row, the first one's number a multiple of {size}, are free.")
+    {
+    }
+}
 
 /// <summary>A file was read or written outside its length, or not at a multiple of eight bytes.</summary>
 /// <param name="offset">The offset in bytes.</param>

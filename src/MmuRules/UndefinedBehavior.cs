@@ -60,6 +60,12 @@ public enum UndefinedBehavior
     /// <summary>Writeback met a dirty page that has no buffers, of a filesystem that needs them: it was marked dirty behind the filesystem's back.</summary>
     DirtyPageWithoutBuffers,
 
+    /// <summary>A page that is newer than where its content can be read again was dropped as clean: a store is lost.</summary>
+    StoreLost,
+
+    /// <summary>A slot of the swap device was read, shared or freed that nobody uses: a swap entry was used once more than it was counted.</summary>
+    UseOfFreeSwapSlot,
+
     /// <summary>A CPU began an instruction before its last one had ended: two threads drive it.</summary>
     CpuDrivenTwice,
 

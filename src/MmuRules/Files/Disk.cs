@@ -67,6 +67,9 @@ public sealed class Disk
 
     internal void WriteFrom(Page page, int block) => Copy(page, page.Memory, page.FirstWord, _blocks, block * _wordsPerBlock);
 
+    internal UndefinedBehaviorException? FindLostStore(Page page, int block, string operation, string place) =>
+        page.FindLostStore(_blocks, block * _wordsPerBlock, operation, place);
+
     private void Copy(Page page, Region from, int fromFirst, Region to, int toFirst)
     {
         var step = new Step(StepKind.CopyPage, Machine.MemoryWord(page.Pfn, 0));

@@ -1,4 +1,3 @@
-using MmuRules.Annotations;
 using MmuRules.Hardware;
 using MmuRules.Pages;
 
@@ -80,36 +79,6 @@ public sealed partial class Mapping
         }
     }
 
-    /// <summary>Drops a clean page to which only the cache and the caller hold references. Needs the page lock; the caller's reference stays.</summary>
-    /// <param name="page">The page.</param>
-    /// <returns>Whether it was dropped; not if it is dirty, or somebody else holds it.</returns>
-    /// <exception cref="UndefinedBehaviorException">The page lock is not held.</exception>
-    /// <remarks>Linux: <c>__remove_mapping</c>. That a zapped page keeps its reference until the flush is what makes reclaim safe (Dickins, 27 April 2014).</remarks>
-    internal bool TryRemove([Requires(MmuLock.Page)] Page page)
-    {
-        page.RequireLock(nameof(TryRemove));
-        if (!page.TryFreeze(2))
-        {
-            return false;
-        }
-
-        // Looked at behind the freeze: a dirtier needs a reference, so from here on there is none.
-        if (page.IsDirty)
-        {
-            page.Unfreeze(2);
-            return false;
-        }
-
-        Word place = PlaceOf(page.FilePage);
-        var step = new Step(StepKind.ChangeCache, place);
-        Machine.Before(step);
-        place.Write(0);
-        page.Detach();
-        Machine.After(step, 0);
-        page.Unfreeze(1);
-        return true;
-    }
-
     private Page? TryAdd(int filePage)
     {
         Page page = Machine.Allocator.Allocate();
@@ -125,6 +94,7 @@ public sealed partial class Mapping
         {
             Disk.ReadInto(page, BlockOf(filePage));
             page.Set(PageFlags.UpToDate, nameof(GetPage));
+            Machine.Lru.Add(page);
         }
         else
         {

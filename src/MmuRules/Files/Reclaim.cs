@@ -56,9 +56,14 @@ public static class Reclaim
             return false;
         }
 
-        bool dropped = !page.IsMapped && Drop(page);
-        page.Unlock();
-        return dropped;
+        try
+        {
+            return !page.IsMapped && Drop(page, nameof(Invalidate));
+        }
+        finally
+        {
+            page.Unlock();
+        }
     }
 
     private static ReclaimResult ShrinkAndUnlock([Releases(MmuLock.Page)] Page page)
@@ -88,7 +93,7 @@ public static class Reclaim
         if (page.IsDirty)
         {
             // Only the cache and reclaim itself: a zapped page whose flush is still to come has one more, and must not be written as if that were its last word.
-            if (page.RefCount != 2)
+            if (page.RefCount != 1 + page.CacheReferences)
             {
                 return ReclaimResult.Busy;
             }
@@ -105,10 +110,10 @@ public static class Reclaim
             }
         }
 
-        return Drop(page) ? ReclaimResult.Reclaimed : ReclaimResult.Busy;
+        return Drop(page, nameof(Shrink)) ? ReclaimResult.Reclaimed : ReclaimResult.Busy;
     }
 
-    private static bool Drop([Requires(MmuLock.Page)] Page page)
+    private static bool Drop([Requires(MmuLock.Page)] Page page, string operation)
     {
         if (page.Mapping is not { } mapping || (page.Flags & (PageFlags.Dirty | PageFlags.Writeback)) != 0)
         {
@@ -117,6 +122,6 @@ public static class Reclaim
 
         // Before the references are counted: a page that is kept after all has lost its buffers. A filesystem puts up with that, for a clean page.
         page.Clear(PageFlags.Buffers);
-        return mapping.TryRemove(page);
+        return mapping.TryRemove(page, operation);
     }
 }

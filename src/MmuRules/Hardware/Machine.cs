@@ -43,6 +43,7 @@ public sealed class Machine
         }
 
         Allocator = new PageAllocator(this);
+        Lru = new LruLists(this);
         Tables = new TablePool(this);
         Hash = options.Model.CreateHash(this);
         Gathers = new GatherPool(this);
@@ -88,6 +89,10 @@ public sealed class Machine
     public CounterValues Counters => Agents.Counters.Values;
 
     internal AgentTable Agents { get; }
+
+    /// <summary>The lists from which reclaim takes pages.</summary>
+    /// <remarks>Linux: <c>lruvec</c>.</remarks>
+    public LruLists Lru { get; }
 
     internal PageAllocator Allocator { get; }
 
@@ -138,6 +143,12 @@ public sealed class Machine
     /// <remarks>Linux: <c>alloc_page</c>.</remarks>
     public Page AllocatePage() => Allocator.Allocate();
 
+    /// <summary>Allocates a huge page filled with zeros: as many consecutive, aligned pages as a table has entries. The caller holds its one reference.</summary>
+    /// <returns>Its first page, of those that are free the one with the lowest number.</returns>
+    /// <exception cref="OutOfPagesException">So many pages are not free in a row.</exception>
+    /// <remarks>Linux: <c>alloc_pages(__GFP_COMP, HPAGE_PMD_ORDER)</c>.</remarks>
+    public Page AllocateHugePage() => Allocator.AllocateHuge();
+
     /// <summary>Flushes every translation on every CPU. On return no CPU holds or uses one from before. Needs no lock; may be called with any held.</summary>
     /// <remarks>Linux: <c>flush_tlb_all</c>.</remarks>
     [Effect(MmuEffect.FlushesTlb)]
@@ -180,6 +191,8 @@ public sealed class Machine
         _store.Restore(state);
         Agents.RestoreAgents(state.Agents);
     }
+
+    internal ReadOnlySpan<Page> PagesFrom(Pfn first, int count) => _pages.AsSpan(first.Number, count);
 
     internal Word MemoryWord(Pfn pfn, int word) => new(_memory, (pfn.Number * Options.WordsPerPage) + word);
 

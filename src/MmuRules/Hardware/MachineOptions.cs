@@ -47,6 +47,9 @@ public sealed record MachineOptions
     /// <remarks>Linux: <c>CONFIG_PROVE_LOCKING</c>.</remarks>
     public bool ChecksLockOrder { get; init; } = true;
 
+    /// <summary>Whether pages are kept on the lists from which <see cref="Files.Reclaim"/> takes. Without them the machine has less state.</summary>
+    public bool KeepsLru { get; init; } = true;
+
     internal int PageShift => BitOperations.Log2((uint)PageSize);
 
     internal int WordsPerPage => PageSize / sizeof(long);

@@ -132,6 +132,12 @@ public enum StepKind
     /// <summary>The page cache is changed.</summary>
     ChangeCache,
 
+    /// <summary>A page is put on a list of reclaim's, moved there, or taken from it.</summary>
+    ChangeLru,
+
+    /// <summary>A slot of the swap device is taken, shared, freed, or connected with a page.</summary>
+    ChangeSwap,
+
     /// <summary>A page is copied to or from a disk.</summary>
     CopyPage,
 

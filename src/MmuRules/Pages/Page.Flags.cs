@@ -3,9 +3,21 @@ using MmuRules.Hardware;
 
 namespace MmuRules.Pages;
 
-/// <content>The flags.</content>
+/// <content>The flags. Those of a huge page are its first page's.</content>
 public sealed partial class Page
 {
+    /// <summary>The page's flags.</summary>
+    public PageFlags Flags => (PageFlags)Head.Observe(StepKind.ReadFlags, FlagsIndex);
+
+    /// <summary>Whether writeback has to write the page.</summary>
+    /// <remarks>Linux: <c>PageDirty</c>.</remarks>
+    public bool IsDirty => (Flags & PageFlags.Dirty) != 0;
+
+    /// <summary>Whether the page is anonymous memory: there is no file to which its dirtiness would have to be carried.</summary>
+    /// <remarks>Linux: <c>PageAnon</c>.</remarks>
+    [Effect(MmuEffect.PageAnonymous)]
+    public bool IsAnonymous => (Flags & PageFlags.Anonymous) != 0;
+
     /// <summary>Marks the page dirty, so that writeback writes it. What is stored after the marking is written only if it comes before the cleaning. Needs the page-table lock of an entry that maps the page, or the page lock.</summary>
     /// <returns>Whether it was clean.</returns>
     /// <exception cref="UndefinedBehaviorException">The page is free.</exception>
@@ -24,22 +36,30 @@ public sealed partial class Page
         return MarkDirty();
     }
 
-    /// <summary>Notes that the page was used. Needs no lock.</summary>
+    /// <summary>Notes that the page was used. At the second time it moves to the active list. Needs no lock.</summary>
     /// <exception cref="UndefinedBehaviorException">The page is free.</exception>
     /// <remarks>Linux: <c>mark_page_accessed</c>.</remarks>
-    public void MarkAccessed() => Set(PageFlags.Referenced, nameof(MarkAccessed));
+    public void MarkAccessed()
+    {
+        PageFlags before = Set(PageFlags.Referenced, nameof(MarkAccessed));
+        if ((before & (PageFlags.Referenced | PageFlags.Lru | PageFlags.Active)) == (PageFlags.Referenced | PageFlags.Lru))
+        {
+            Machine.Lru.Activate(Head);
+        }
+    }
 
     /// <summary>Sets flags; returns them as they were.</summary>
     internal PageFlags Set(PageFlags flags, string operation)
     {
-        var step = new Step(StepKind.ChangeFlags, WordOf(FlagsIndex));
+        Page head = Head;
+        var step = new Step(StepKind.ChangeFlags, head.WordOf(FlagsIndex));
         Machine.Before(step);
-        if (WordOf(RefCountIndex).Read() == 0)
+        if (head.WordOf(RefCountIndex).Read() == 0)
         {
             throw Undefined(UndefinedBehavior.UseOfFreedPage, operation, "Nobody holds it.");
         }
 
-        var before = (PageFlags)WordOf(FlagsIndex).Or((long)flags);
+        var before = (PageFlags)head.WordOf(FlagsIndex).Or((long)flags);
         Machine.After(step, (long)before);
         return before;
     }
@@ -47,9 +67,10 @@ public sealed partial class Page
     /// <summary>Clears flags; returns them as they were.</summary>
     internal PageFlags Clear(PageFlags flags)
     {
-        var step = new Step(StepKind.ChangeFlags, WordOf(FlagsIndex));
+        Word word = Head.WordOf(FlagsIndex);
+        var step = new Step(StepKind.ChangeFlags, word);
         Machine.Before(step);
-        var before = (PageFlags)WordOf(FlagsIndex).And(~(long)flags);
+        var before = (PageFlags)word.And(~(long)flags);
         Machine.After(step, (long)before);
         return before;
     }
@@ -59,7 +80,7 @@ public sealed partial class Page
     {
         if (Machine.Observer is { } observer)
         {
-            observer.Blocked(new Step(StepKind.ReadFlags, WordOf(FlagsIndex)));
+            observer.Blocked(new Step(StepKind.ReadFlags, Head.WordOf(FlagsIndex)));
         }
         else
         {

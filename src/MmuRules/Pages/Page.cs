@@ -1,16 +1,15 @@
 using System.Runtime.CompilerServices;
 using MmuRules.Annotations;
-using MmuRules.Files;
 using MmuRules.Hardware;
 using MmuRules.Paging;
 
 namespace MmuRules.Pages;
 
-/// <summary>A physical page: its counts, its flags, its lock, and the file it is cached for.</summary>
-/// <remarks>Linux: <c>struct page</c>. One object stands for the page for ever, free or used.</remarks>
+/// <summary>A physical page: its counts, its flags, its lock, and what it is cached for. Of a huge page, the first one has all of these but the map counts for all of its pages.</summary>
+/// <remarks>Linux: <c>struct page</c>, <c>struct folio</c>. One object stands for the page for ever, free or used.</remarks>
 public sealed partial class Page
 {
-    internal const int StateWords = 6;
+    internal const int StateWords = 13;
 
     private const int RefCountIndex = 0;
     private const int MapCountIndex = 1;
@@ -18,6 +17,13 @@ public sealed partial class Page
     private const int MappingIndex = 3;
     private const int PlaceIndex = 4;
     private const int LockIndex = 5;
+    private const int CompoundIndex = 6;
+    private const int EntireMapCountIndex = 7;
+    private const int LruNextIndex = 8;
+    private const int LruPreviousIndex = 9;
+    private const int AnonVmaIndex = 10;
+    private const int SwapSlotIndex = 11;
+    private const int DroppedIndex = 12;
 
     private readonly Region _frames;
     private readonly LockWord _lock;
@@ -39,41 +45,9 @@ public sealed partial class Page
     /// <summary>The physical address of its first byte.</summary>
     public PhysicalAddress Address => new((ulong)Pfn.Number << Machine.Options.PageShift);
 
-    /// <summary>How many hold the page: the page cache, each entry that maps it, and whoever looked it up. Zero means free.</summary>
-    /// <remarks>Linux: <c>page_count</c>.</remarks>
-    public int RefCount => (int)Math.Max(0, Observe(StepKind.ReadReferences, RefCountIndex));
-
-    /// <summary>How many entries map the page, as the reverse map knows.</summary>
-    /// <remarks>Linux: <c>page_mapcount</c>.</remarks>
-    public int MapCount => (int)Observe(StepKind.ReadMapCount, MapCountIndex);
-
-    /// <summary>Whether the reverse map knows of an entry that maps the page.</summary>
-    /// <remarks>Linux: <c>page_mapped</c>.</remarks>
-    public bool IsMapped => MapCount > 0;
-
-    /// <summary>The page's flags.</summary>
-    public PageFlags Flags => (PageFlags)Observe(StepKind.ReadFlags, FlagsIndex);
-
-    /// <summary>Whether writeback has to write the page.</summary>
-    /// <remarks>Linux: <c>PageDirty</c>.</remarks>
-    public bool IsDirty => (Flags & PageFlags.Dirty) != 0;
-
-    /// <summary>Whether the page is anonymous memory: there is no file to which its dirtiness would have to be carried.</summary>
-    /// <remarks>Linux: <c>PageAnon</c>.</remarks>
-    [Effect(MmuEffect.PageAnonymous)]
-    public bool IsAnonymous => (Flags & PageFlags.Anonymous) != 0;
-
-    /// <summary>The file that caches the page, if any. It stays the same while the page lock is held.</summary>
-    /// <remarks>Linux: <c>page->mapping</c>.</remarks>
-    public Mapping? Mapping => Observe(StepKind.ReadCache, MappingIndex) is var id and not 0 ? Machine.Mappings[id] : null;
-
-    /// <summary>The page's index in the file that caches it.</summary>
-    /// <remarks>Linux: <c>page->index</c>.</remarks>
-    public int FilePage => (int)WordOf(PlaceIndex).Read();
-
     /// <summary>Whether the page lock is held by anybody.</summary>
     /// <remarks>Linux: <c>PageLocked</c>.</remarks>
-    public bool IsLocked => _lock.IsHeld;
+    public bool IsLocked => Head._lock.IsHeld;
 
     /// <summary>Takes the page lock, and waits for it. It keeps writeback, reclaim and truncation of this page out. Taken before i_mmap and the page-table lock.</summary>
     /// <param name="file">Filled in by the compiler: the file in which the lock is taken.</param>
@@ -83,7 +57,7 @@ public sealed partial class Page
     /// <remarks>Linux: <c>lock_page</c>.</remarks>
     [Acquires(MmuLock.Page)]
     public void Lock([CallerFilePath] string file = "", [CallerLineNumber] int line = 0, [CallerMemberName] string member = "") =>
-        _lock.Acquire(new LockSite(file, line, member));
+        Head._lock.Acquire(new LockSite(file, line, member));
 
     /// <summary>Takes the page lock if nobody holds it.</summary>
     /// <param name="file">Filled in by the compiler: the file in which the lock is taken.</param>
@@ -93,13 +67,13 @@ public sealed partial class Page
     /// <remarks>Linux: <c>trylock_page</c>.</remarks>
     [Acquires(MmuLock.Page, When = true)]
     public bool TryLock([CallerFilePath] string file = "", [CallerLineNumber] int line = 0, [CallerMemberName] string member = "") =>
-        _lock.TryAcquire(new LockSite(file, line, member));
+        Head._lock.TryAcquire(new LockSite(file, line, member));
 
     /// <summary>Releases the page lock.</summary>
     /// <exception cref="UndefinedBehaviorException">The acting agent does not hold it.</exception>
     /// <remarks>Linux: <c>unlock_page</c>.</remarks>
     [Releases(MmuLock.Page)]
-    public void Unlock() => _lock.Release();
+    public void Unlock() => Head._lock.Release();
 
     /// <summary>Takes the page lock, waits for it, and holds it until the guard is disposed.</summary>
     /// <param name="file">Filled in by the compiler: the file in which the lock is taken.</param>
@@ -117,29 +91,23 @@ public sealed partial class Page
     /// <inheritdoc/>
     public override string ToString() => $"page {Pfn.Number}";
 
-    /// <summary>Where the machine's physical memory is, the page's content among it.</summary>
-    internal Region Memory => Machine.Memory;
+    /// <summary>The next page on its list, as a number from 1, or zero.</summary>
+    internal Word LruNext => WordOf(LruNextIndex);
 
-    /// <summary>The place of the content's first word in <see cref="Memory"/>.</summary>
-    internal int FirstWord => Pfn.Number * Machine.Options.WordsPerPage;
+    /// <summary>The page before it on its list, as a number from 1, or zero.</summary>
+    internal Word LruPrevious => WordOf(LruPreviousIndex);
+
+    internal Word FlagsWord => WordOf(FlagsIndex);
 
     internal bool IsFreeIn(MachineState state) => state.Words[WordOf(RefCountIndex).Number] == 0;
 
     internal void RequireLock(string operation)
     {
-        if (!_lock.IsHeldByCurrent)
+        if (!Head._lock.IsHeldByCurrent)
         {
             throw Undefined(UndefinedBehavior.PageNotLocked, operation, "Its lock is not held.");
         }
     }
-
-    internal void Attach(Mapping mapping, int filePage)
-    {
-        WordOf(PlaceIndex).Write(filePage);
-        WordOf(MappingIndex).Write(mapping.Id);
-    }
-
-    internal void Detach() => WordOf(MappingIndex).Write(0);
 
     private Word WordOf(int index) => new(_frames, (Pfn.Number * StateWords) + index);
 

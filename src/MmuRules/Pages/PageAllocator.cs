@@ -33,6 +33,26 @@ internal sealed class PageAllocator(Machine machine)
         }
     }
 
+    internal Page AllocateHuge()
+    {
+        int size = machine.Options.EntriesPerTable;
+        for (int first = 0; first + size <= machine.Pages.Count; first += size)
+        {
+            Page head = machine.Pages[first];
+            if (head.TryAllocateHuge())
+            {
+                foreach (Page page in head.Subpages)
+                {
+                    machine.MemoryOf(page.Pfn).Clear();
+                }
+
+                return head;
+            }
+        }
+
+        throw new OutOfPagesException(machine.Pages.Count, size);
+    }
+
     /// <summary>Tells that a page has become free.</summary>
     internal void Free(Page page)
     {

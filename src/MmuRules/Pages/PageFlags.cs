@@ -31,4 +31,16 @@ public enum PageFlags
     /// <summary>The page is anonymous memory, of no file.</summary>
     /// <remarks>Linux: <c>PageAnon</c>, a bit in <c>page->mapping</c>.</remarks>
     Anonymous = 32,
+
+    /// <summary>When the page is reclaimed, its content goes to the swap device: anonymous memory, and shared memory.</summary>
+    /// <remarks>Linux: <c>PG_swapbacked</c>.</remarks>
+    SwapBacked = 64,
+
+    /// <summary>The page is on one of the lists from which reclaim takes.</summary>
+    /// <remarks>Linux: <c>PG_lru</c>.</remarks>
+    Lru = 128,
+
+    /// <summary>The page is on an active list, or belongs there.</summary>
+    /// <remarks>Linux: <c>PG_active</c>.</remarks>
+    Active = 256,
 }

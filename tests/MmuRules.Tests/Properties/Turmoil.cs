@@ -32,12 +32,22 @@ internal sealed class Turmoil : IStepObserver
         var turmoil = new Turmoil(world, choices);
         world.Machine.Observer = turmoil;
         bool loadsAgree = true;
-        foreach (int choice in script)
+        try
         {
-            loadsAgree &= turmoil.Run(choice, zap);
+            foreach (int choice in script)
+            {
+                loadsAgree &= turmoil.Run(choice, zap);
+            }
+        }
+        catch (UndefinedBehaviorException lost) when (lost.Kind == UndefinedBehavior.StoreLost)
+        {
+            return false;
+        }
+        finally
+        {
+            world.Machine.Observer = null;
         }
 
-        world.Machine.Observer = null;
         MadviseDontNeed.Run(world.Mm, world.Vma.Start, world.Vma.End);
         world.File.Fsync();
         turmoil.CheckCounts();

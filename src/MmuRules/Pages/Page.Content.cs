@@ -1,0 +1,65 @@
+using MmuRules.Hardware;
+
+namespace MmuRules.Pages;
+
+/// <content>What is stored in the page, and whether it would be lost with it.</content>
+public sealed partial class Page
+{
+    /// <summary>Where the machine's physical memory is, the page's content among it.</summary>
+    internal Region Memory => Machine.Memory;
+
+    /// <summary>The place of the content's first word in <see cref="Memory"/>.</summary>
+    internal int FirstWord => Pfn.Number * Machine.Options.WordsPerPage;
+
+    /// <summary>Copies the content of another page, a huge one whole.</summary>
+    /// <remarks>Linux: <c>copy_user_highpage</c>, <c>folio_copy</c>.</remarks>
+    internal void CopyFrom(Page source)
+    {
+        var step = new Step(StepKind.CopyPage, Machine.MemoryWord(Pfn, 0));
+        Machine.Before(step);
+        Region.Copy(source.Memory, source.FirstWord, Memory, FirstWord, Machine.Options.WordsPerPage * (IsHead && source.IsHead ? SubpageCount : 1));
+        Machine.After(step, 0);
+    }
+
+    /// <summary>Looks for a store that would be lost if the page were dropped as clean: its content is not that of where it can be read again.</summary>
+    /// <param name="stored">Where the content can be read again.</param>
+    /// <param name="first">The place of its first word there.</param>
+    /// <param name="operation">The operation that drops it.</param>
+    /// <param name="place">What it is the content of, for the message.</param>
+    /// <returns>The lost store, or <see langword="null"/>.</returns>
+    internal UndefinedBehaviorException? FindLostStore(Region stored, int first, string operation, string place)
+    {
+        int words = Machine.Options.WordsPerPage;
+        ReadOnlySpan<long> content = Memory.ForReading(FirstWord, words);
+        int same = content.CommonPrefixLength(stored.ForReading(first, words));
+        return same == words ? null : Undefined(
+            UndefinedBehavior.StoreLost,
+            operation,
+            $"It is dropped as clean, but at offset {same * sizeof(long)} of {place} it has {content[same]}, and {stored.Words[first + same]} was written.");
+    }
+
+    /// <summary>Notes the content of a page that is dropped as clean although somebody holds it: what is stored to it from now on is lost.</summary>
+    internal void NoteDropped() => WordOf(DroppedIndex).Write(Digest());
+
+    private void CheckNothingStoredSinceDropped()
+    {
+        if (WordOf(DroppedIndex).Read() is var digest and not 0 && digest != Digest())
+        {
+            throw Undefined(
+                UndefinedBehavior.StoreLost, nameof(Put), $"It was dropped as clean, as page {FilePage} of its file, and then stored to; nobody will ever write it.");
+        }
+    }
+
+    // Injective for a page of one word; never zero, which stands for a page that was not dropped.
+    private long Digest()
+    {
+        ulong digest = 0;
+        foreach (long word in Memory.ForReading(FirstWord, Machine.Options.WordsPerPage * SubpageCount))
+        {
+            digest = (digest ^ (ulong)word) * 0x9E3779B97F4A7C15;
+            digest ^= digest >> 32;
+        }
+
+        return digest == 0 ? -1 : (long)digest;
+    }
+}
