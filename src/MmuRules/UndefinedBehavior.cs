@@ -15,6 +15,9 @@ public enum UndefinedBehavior
     /// <summary>A freed page was locked, marked, mapped or otherwise used.</summary>
     UseOfFreedPage,
 
+    /// <summary>A lockless walker took a reference to a page that its address had ceased to map: the page is about to be replaced by another one, or is somebody else's.</summary>
+    WrongPage,
+
     /// <summary>A page's last reference was given up while page tables still map it.</summary>
     FreedWhileMapped,
 
