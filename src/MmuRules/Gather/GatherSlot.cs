@@ -16,7 +16,8 @@ internal sealed partial class GatherSlot
     private const int EndIndex = 3;
     private const int BatchIndex = 4;
     private const int CountIndex = 5;
-    private const int StateWords = 6;
+    private const int TablesIndex = 6;
+    private const int StateWords = 7;
 
     private readonly Machine _machine;
     private readonly Region _state;

@@ -58,7 +58,7 @@ public sealed partial class MmuGather
         state.Flags &= ~GatherFlags.RmapDelayed;
     }
 
-    /// <summary>Frees the queued pages. The caller has flushed: a page that a CPU can still translate to may be somebody else's in a moment. Not under a page-table lock.</summary>
+    /// <summary>Frees the queued tables and pages. The caller has flushed: a page that a CPU can still translate to may be somebody else's in a moment. Not under a page-table lock.</summary>
     /// <exception cref="UndefinedBehaviorException">The gather is finished, or a reverse mapping is still delayed.</exception>
     /// <remarks>Linux: <c>tlb_flush_mmu_free</c>.</remarks>
     [Effect(MmuEffect.FreesDeferred)]
@@ -70,6 +70,7 @@ public sealed partial class MmuGather
             throw GatherLease.Undefined(UndefinedBehavior.FreedBeforeDeferredRmap, nameof(FreePages), $"{nameof(FlushRmaps)} comes first.");
         }
 
+        FreeTables(state);
         while (state.TryTake(out EncodedPage queued))
         {
             Page page = Mm.Machine.Pages[queued.Pfn.Number];

@@ -64,7 +64,7 @@ public sealed partial class MmuGather : IDisposable
         }
     }
 
-    /// <summary>Flushes the TLBs, removes the delayed reverse mappings, and frees the pages. The gather is empty then and can be used further. Not under a page-table lock: it frees in bulk.</summary>
+    /// <summary>Flushes the TLBs, removes the delayed reverse mappings, and frees the tables and pages. The gather is empty then and can be used further. Not under a page-table lock: it frees in bulk.</summary>
     /// <exception cref="UndefinedBehaviorException">The gather is finished.</exception>
     /// <remarks>Linux: <c>tlb_flush_mmu</c>.</remarks>
     [Effect(MmuEffect.FlushesTlb)]

@@ -41,6 +41,8 @@ public sealed class Arm64 : HardwareModel
         base.Store(place, value);
     }
 
+    internal override bool FlushWaitsForWalkers => false;
+
     internal override void Flush(Machine machine, in TlbRange range) => machine.Shootdown.Broadcast(range);
 
     private static void RequireBreakBeforeMake(in EntryPlace place, long value)

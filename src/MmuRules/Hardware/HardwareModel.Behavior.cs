@@ -64,6 +64,9 @@ public abstract partial class HardwareModel
     /// <summary>Flushes: on return no CPU holds or uses a translation of the range from before.</summary>
     internal virtual void Flush(Machine machine, in TlbRange range) => machine.Shootdown.Interrupt(range);
 
+    /// <summary>Whether a flush waits for CPUs with interrupts disabled, and so for the lockless walkers of the address space.</summary>
+    internal virtual bool FlushWaitsForWalkers => true;
+
     /// <summary>Told that a page is being freed, before the TLBs are looked at.</summary>
     internal virtual void MarkDangling(Machine machine, int physicalPage)
     {

@@ -43,6 +43,13 @@ public sealed record MachineOptions
     /// <remarks>Linux: <c>MAX_GATHER_BATCH_COUNT</c>.</remarks>
     public int GatherBatchLimit { get; init; } = 20;
 
+    /// <summary>
+    /// Whether a gather waits for lockless walkers, besides flushing, before it frees page tables. By default it does so on a machine whose flush does not wait for them;
+    /// <see langword="false"/> there is wrong.
+    /// </summary>
+    /// <remarks>Linux: <c>CONFIG_MMU_GATHER_RCU_TABLE_FREE</c>.</remarks>
+    public bool? FreesTablesAfterGracePeriod { get; init; }
+
     /// <summary>Whether a lock taken against the order of locks is reported, even where nobody comes to harm by it.</summary>
     /// <remarks>Linux: <c>CONFIG_PROVE_LOCKING</c>.</remarks>
     public bool ChecksLockOrder { get; init; } = true;

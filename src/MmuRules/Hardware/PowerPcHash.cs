@@ -72,6 +72,8 @@ public sealed class PowerPcHash : HardwareModel
         return true;
     }
 
+    internal override bool FlushWaitsForWalkers => false;
+
     internal override void Flush(Machine machine, in TlbRange range)
     {
         HashTable hash = machine.Hash!;

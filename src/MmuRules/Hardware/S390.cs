@@ -43,5 +43,7 @@ public sealed class S390 : HardwareModel
         return changed;
     }
 
+    internal override bool FlushWaitsForWalkers => false;
+
     internal override void Flush(Machine machine, in TlbRange range) => machine.Shootdown.Broadcast(range);
 }
