@@ -98,4 +98,7 @@ public enum UndefinedBehavior
 
     /// <summary>An entry was recorded in a gather to which another size of pages had been announced: the flush would not fit it.</summary>
     PageSizeNotAnnounced,
+
+    /// <summary>A page was stored to since its soft-dirty mark was cleared, and bears none.</summary>
+    SoftDirtyLost,
 }

@@ -12,6 +12,7 @@ internal sealed class World
     internal const int Writer = 1;
     internal const int Zapper = 2;
     internal const int Cleaner = 3;
+    internal const int Intruder = 4;
 
     internal World(
         HardwareModel? model = null,

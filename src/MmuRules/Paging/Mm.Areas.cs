@@ -111,7 +111,8 @@ public sealed partial class Mm
             throw new MachineConfigurationException($"The area {start}..{end} overlaps {other}.");
         }
 
-        Vma vma = GetVma(new VmaContent(start, end, mapping, anonVma, firstPage, flags));
+        // A new area counts as changed, whatever becomes of it, until marks are cleared: what was mapped there before may have borne one.
+        Vma vma = GetVma(new VmaContent(start, end, mapping, anonVma, firstPage, flags | VmaFlags.SoftDirty));
         vma.Link();
         vma.LinkRmap();
         return vma;

@@ -72,9 +72,13 @@ public sealed class Vma
 
     internal VmaContent Content => _content;
 
-    /// <summary>Whether a first store to a page must fault, so that the file hears of it: the entry is made writable only then.</summary>
-    /// <remarks>Linux: <c>vma_wants_writenotify</c>.</remarks>
-    public bool WantsWriteNotify => IsShared && Mapping is { AccountsDirty: true };
+    /// <summary>Whether a first store to a shared page must fault, so that the file, or whoever watches the area, hears of it: the entry is made writable only then.</summary>
+    /// <remarks>Linux: <c>vma_wants_writenotify</c>; for soft-dirty marks since 64e455079e1b (2014).</remarks>
+    public bool WantsWriteNotify => IsShared && (Mapping is { AccountsDirty: true } || IsWatched);
+
+    /// <summary>Whether a first store to a page leaves a mark, or is asked about: an entry that bears none must not be writable.</summary>
+    /// <remarks>Linux: <c>vma_soft_dirty_enabled</c>, <c>userfaultfd_wp</c>.</remarks>
+    public bool IsWatched => (Flags & (VmaFlags.SoftDirty | VmaFlags.UffdWp)) != VmaFlags.SoftDirty;
 
     /// <summary>Whether an address lies in the area.</summary>
     /// <param name="address">The address.</param>
