@@ -176,4 +176,7 @@ public enum StepKind
 
     /// <summary>It is looked at how many flushes an address space is owed.</summary>
     ReadPendingFlushes,
+
+    /// <summary>Somebody owes a flush, without a gather, or has paid it.</summary>
+    ChangePendingFlushes,
 }

@@ -28,6 +28,7 @@ public static class SoftDirty
 
         // Before the entries: from here on a fault that maps a page read-only leaves it so, for the area no longer speaks for it.
         mm.ChangeAreaFlags(default, mm.End, VmaFlags.None, VmaFlags.SoftDirty);
+        using Mm.OwedFlush owed = mm.OweFlush();
         foreach (Vma vma in mm.Vmas)
         {
             for (VirtualAddress address = vma.Start; address < vma.End; address = mm.EndOfTable(address))
@@ -35,8 +36,6 @@ public static class SoftDirty
                 ClearTable(mm, vma, address);
             }
         }
-
-        mm.FlushTlb();
     }
 
     /// <summary>Whether a page may have been stored to since the marks were last cleared, wherever it is: mapped, swapped, being migrated, or in an area that is new since. Takes the mmap lock for reading, then a page-table lock.</summary>

@@ -1,4 +1,5 @@
 using MmuRules.Files;
+using MmuRules.Hardware;
 using MmuRules.Operations;
 using MmuRules.Paging;
 
@@ -7,6 +8,8 @@ namespace MmuRules.Tests.Operations;
 public sealed class SoftDirtyTests
 {
     private static readonly MappingOptions Shmem = new() { AccountsDirty = false };
+
+    public static TheoryData<HardwareModel> TwoCpuModels => [.. HardwareModel.All.Where(model => model.MostCpus > 1)];
 
     [Fact]
     public void A_new_area_is_all_marked_until_marks_are_cleared()
@@ -161,12 +164,13 @@ public sealed class SoftDirtyTests
         checkpoint.Verify();
     }
 
-    [Fact]
-    public void A_store_in_the_middle_of_the_clearing_is_in_the_copy_or_marked()
+    [Theory]
+    [MemberData(nameof(TwoCpuModels))]
+    public void A_store_in_the_middle_of_the_clearing_is_in_the_copy_or_marked(HardwareModel model)
     {
         for (int at = 0; ; at++)
         {
-            var world = new World(file: Shmem);
+            var world = new World(model, file: Shmem);
             world.Cpu.Store(world.Address, 1);
             var intruder = new Intruder(at, () => world.Machine.Cpus[1].Store(world.Address, 2));
             world.Machine.Cpus[1].Store(world.Address, 1);
@@ -178,6 +182,29 @@ public sealed class SoftDirtyTests
             if (!intruder.HasActed)
             {
                 Assert.InRange(at, 10, 1000);
+                break;
+            }
+        }
+    }
+
+    [Fact]
+    public void Until_its_flush_a_clearing_says_that_one_is_owed()
+    {
+        for (int at = 0; ; at++)
+        {
+            var world = new World(file: Shmem);
+            world.Cpu.Store(world.Address, 1);
+            bool couldStore = false;
+            var intruder = new Intruder(at, () =>
+                couldStore = !world.Slot.Read().IsWritable && !world.Mm.IsFlushPending && world.Cpu.Tlb.TryPeek(world.Address, out _, out bool isDirty) && isDirty);
+            world.Machine.Observer = intruder;
+            SoftDirty.Clear(world.Mm);
+            world.Machine.Observer = null;
+
+            Assert.False(couldStore, "An entry is read-only, a CPU can store through it, and nobody says so.");
+            if (!intruder.HasActed)
+            {
+                Assert.Equal(0, world.Mm.PendingFlushes);
                 break;
             }
         }
