@@ -21,8 +21,10 @@ internal sealed partial class GatherSlot
     private int Count => (int)CountWord;
 
     /// <summary>Queues a page. There is room for it.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="batchLimit">How many batches are chained at most.</param>
     /// <returns>Whether there is room for another one.</returns>
-    internal bool Add(EncodedPage page)
+    internal bool Add(EncodedPage page, int batchLimit)
     {
         if (page.IsRmapDelayed)
         {
@@ -32,7 +34,7 @@ internal sealed partial class GatherSlot
 
         long[] batch = _batches[Active].Words;
         batch[CountWord++] = page.Raw;
-        return CountWord < batch.Length || TryNextBatch();
+        return CountWord < batch.Length || TryNextBatch(batchLimit);
     }
 
     /// <summary>Takes the page out that was queued last.</summary>
@@ -79,11 +81,11 @@ internal sealed partial class GatherSlot
         return false;
     }
 
-    private bool TryNextBatch()
+    private bool TryNextBatch(int limit)
     {
         bool isDelayed = (Flags & GatherFlags.RmapDelayed) != 0;
         int next = Active + 1;
-        if (next == _machine.Options.GatherBatchLimit || (isDelayed && next > 1))
+        if (next == limit || (isDelayed && next > 1))
         {
             Flags |= GatherFlags.Full;
             return false;

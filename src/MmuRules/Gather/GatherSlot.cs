@@ -87,6 +87,17 @@ internal sealed partial class GatherSlot
         words[EndIndex] = (long)Math.Max((ulong)words[EndIndex], end.Value);
     }
 
+    /// <summary>Makes the range that is begun end at an address, wherever that is; begins one if there is none.</summary>
+    internal void CoverUpTo(VirtualAddress start, VirtualAddress end)
+    {
+        if (!NeedsFlush)
+        {
+            _state.Words[StartIndex] = (long)start.Value;
+        }
+
+        _state.Words[EndIndex] = (long)end.Value;
+    }
+
     /// <summary>Notes that what was recorded is flushed: what is recorded from now on is a range of its own.</summary>
     /// <remarks>Linux: <c>__tlb_reset_range</c>. A range that is not begun anew, or not continued, behind a partial flush was 2b047252d087 (2013).</remarks>
     internal void ResetRange()

@@ -102,6 +102,6 @@ public sealed partial class MmuGather
             throw GatherLease.Undefined(UndefinedBehavior.GatherOverflow, operation, $"It had said that it is full; {page} has no place.");
         }
 
-        return state.Add(EncodedPage.Of(page.Pfn, flags));
+        return state.Add(EncodedPage.Of(page.Pfn, flags), Mm.Machine.Options.GatherBatchLimit);
     }
 }
