@@ -22,4 +22,7 @@ internal sealed record LockClass(string Name, int Rank, bool IsSpinlock, StepKin
     internal static LockClass Pmd { get; } = new("PMD lock", 6, true, StepKind.AcquirePmd, StepKind.ReleasePmd);
 
     internal static LockClass PageTable { get; } = new("page-table lock", 7, true, StepKind.AcquirePageTable, StepKind.ReleasePageTable);
+
+    /// <summary>What the driver of a secondary MMU holds while it takes up a translation, or is told of an invalidation. Nothing is taken under it.</summary>
+    internal static LockClass Driver { get; } = new("driver's lock", 8, true, StepKind.AcquireDriver, StepKind.ReleaseDriver);
 }

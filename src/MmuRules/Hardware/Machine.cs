@@ -1,6 +1,7 @@
 using MmuRules.Annotations;
 using MmuRules.Files;
 using MmuRules.Gather;
+using MmuRules.Notifiers;
 using MmuRules.Pages;
 using MmuRules.Paging;
 
@@ -113,6 +114,8 @@ public sealed class Machine
     internal Registry<Mm> Mms { get; } = new();
 
     internal Registry<AnonVma> AnonVmas { get; } = new();
+
+    internal Registry<MmuNotifier> Notifiers { get; } = new();
 
     /// <summary>Creates an empty address space: the one with the lowest number that has been torn down, or a new one.</summary>
     /// <returns>The address space.</returns>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using MmuRules.Notifiers;
 using MmuRules.Paging;
 
 namespace MmuRules.Hardware;
@@ -52,6 +53,11 @@ internal sealed partial class Shootdown
     internal void MarkDangling(int physicalPage)
     {
         machine.Model.MarkDangling(machine, physicalPage);
+        foreach (MmuNotifier notifier in machine.Notifiers.Items)
+        {
+            notifier.MarkDangling(physicalPage);
+        }
+
         long cpus = 0;
         foreach (Cpu cpu in Cpus)
         {

@@ -179,4 +179,28 @@ public enum StepKind
 
     /// <summary>Somebody owes a flush, without a gather, or has paid it.</summary>
     ChangePendingFlushes,
+
+    /// <summary>A driver's lock is taken.</summary>
+    AcquireDriver,
+
+    /// <summary>A driver's lock is released.</summary>
+    ReleaseDriver,
+
+    /// <summary>It is looked up who has to be told of an address space's changes.</summary>
+    ReadNotifiers,
+
+    /// <summary>Somebody is told of an address space's changes from now on, or no longer.</summary>
+    ChangeNotifiers,
+
+    /// <summary>A driver looks whether its address space is being invalidated.</summary>
+    ReadSequence,
+
+    /// <summary>A device forgets translations.</summary>
+    InvalidateSecondary,
+
+    /// <summary>A device loads, if it has a translation.</summary>
+    SecondaryLoad,
+
+    /// <summary>A device stores, if it has a translation that permits it.</summary>
+    SecondaryStore,
 }

@@ -1,4 +1,5 @@
 using MmuRules.Gather;
+using MmuRules.Notifiers;
 using MmuRules.Paging;
 
 namespace MmuRules.Operations;
@@ -29,6 +30,7 @@ public static class MadviseDontNeed
             VirtualAddress last = VirtualAddress.Min(vma.End, end);
             if (first < last)
             {
+                using NotifierRange told = mm.NotifyInvalidate(first, last);
                 using MmuGather tlb = MmuGather.Begin(mm);
                 Zap.Range(tlb, vma, first, last);
             }

@@ -1,5 +1,6 @@
 using MmuRules.Annotations;
 using MmuRules.Files;
+using MmuRules.Notifiers;
 using MmuRules.Pages;
 using MmuRules.Paging;
 
@@ -60,6 +61,7 @@ public static class MkCleanOperation
 
     private static bool MkCleanOne(Page page, Vma vma, VirtualAddress address)
     {
+        using NotifierRange told = vma.Mm.NotifyInvalidate(address, address + vma.Mm.Machine.Options.PageSize);
         using LockedPageTable? table = vma.Mm.MapAndLock(address);
         if (table is null)
         {

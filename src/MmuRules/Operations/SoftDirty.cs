@@ -1,4 +1,5 @@
 using MmuRules.Annotations;
+using MmuRules.Notifiers;
 using MmuRules.Paging;
 
 namespace MmuRules.Operations;
@@ -28,6 +29,7 @@ public static class SoftDirty
 
         // Before the entries: from here on a fault that maps a page read-only leaves it so, for the area no longer speaks for it.
         mm.ChangeAreaFlags(default, mm.End, VmaFlags.None, VmaFlags.SoftDirty);
+        using NotifierRange told = mm.NotifyInvalidate(default, mm.End);
         using Mm.OwedFlush owed = mm.OweFlush();
         foreach (Vma vma in mm.Vmas)
         {

@@ -102,7 +102,11 @@ public sealed partial class Mm
     /// <summary>Flushes every translation of this address space. On return no CPU holds or uses one from before. May be called with any lock held.</summary>
     /// <remarks>Linux: <c>flush_tlb_mm</c>.</remarks>
     [Effect(MmuEffect.FlushesTlb)]
-    public void FlushTlb() => Machine.Shootdown.Flush(this, 0, Machine.Options.VirtualPages, freedTables: true);
+    public void FlushTlb()
+    {
+        Machine.Shootdown.Flush(this, 0, Machine.Options.VirtualPages, freedTables: true);
+        FlushSecondary(default, End);
+    }
 
     /// <summary>Flushes the translations of a range. On return no CPU holds or uses one from before. May be called with any lock held.</summary>
     /// <param name="start">The first address in bytes; the page it lies in is flushed whole.</param>
@@ -117,6 +121,7 @@ public sealed partial class Mm
         if (start < last)
         {
             Machine.Shootdown.Flush(this, (int)(start.Value >> shift), (int)((last.Value - 1) >> shift) + 1, freedTables);
+            FlushSecondary(start, last);
         }
     }
 
