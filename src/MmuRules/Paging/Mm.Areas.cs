@@ -1,5 +1,6 @@
 using MmuRules.Files;
 using MmuRules.Hardware;
+using MmuRules.Operations;
 
 namespace MmuRules.Paging;
 
@@ -113,8 +114,12 @@ public sealed partial class Mm
 
         // A new area counts as changed, whatever becomes of it, until marks are cleared: what was mapped there before may have borne one.
         Vma vma = GetVma(new VmaContent(start, end, mapping, anonVma, firstPage, flags | VmaFlags.SoftDirty));
+        using (RmapLocks.Hold(vma))
+        {
+            vma.LinkRmap();
+        }
+
         vma.Link();
-        vma.LinkRmap();
         return vma;
     }
 }
