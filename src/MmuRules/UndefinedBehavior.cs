@@ -101,4 +101,19 @@ public enum UndefinedBehavior
 
     /// <summary>A page was stored to since its soft-dirty mark was cleared, and bears none.</summary>
     SoftDirtyLost,
+
+    /// <summary>At rest, a page's map count is not the number of entries that map it.</summary>
+    MapCountWrong,
+
+    /// <summary>At rest, a page's references are not those of the entries, caches and gathers that hold it: one was taken and never given up, or the other way round.</summary>
+    ReferencesWrong,
+
+    /// <summary>At rest, a TLB holds a translation that its entry does not permit any more, and no flush of it is owed.</summary>
+    StaleTranslation,
+
+    /// <summary>An upper-level entry links a page table that is free, or is that of another place.</summary>
+    FreeTableLinked,
+
+    /// <summary>A page table is in use, and no upper-level entry links it: nobody will ever free it.</summary>
+    TableLinkedNowhere,
 }

@@ -57,6 +57,11 @@ public static class Zap
                     Pte entry = slot.GetAndClear();
                     tlb.RecordEntry(slot, address);
                     address += vma.Mm.Machine.Options.PageSize;
+                    if (vma.IsPfnMapped)
+                    {
+                        continue;
+                    }
+
                     Page page = vma.NormalPage(entry);
                     bool delayRmap = false;
                     if (!page.IsAnonymous)

@@ -42,6 +42,9 @@ public sealed class Vma
     /// <summary>The address behind the last one.</summary>
     public VirtualAddress End => _content.End;
 
+    /// <summary>How many pages long it is.</summary>
+    public int PageCount => (int)((End - Start) >> Mm.Machine.Options.PageShift);
+
     /// <summary>The file that is mapped, or <see langword="null"/> for anonymous memory.</summary>
     public Mapping? Mapping => _content.Mapping;
 
@@ -61,6 +64,9 @@ public sealed class Vma
 
     /// <summary>Whether stores reach the file. If not, the first store to a page makes a copy of it.</summary>
     public bool IsShared => (Flags & VmaFlags.Shared) != 0;
+
+    /// <summary>Whether pages are mapped by their numbers only, uncounted.</summary>
+    public bool IsPfnMapped => (Flags & VmaFlags.PfnMap) != 0;
 
     /// <summary>Whether the area is in its address space.</summary>
     public bool IsLinked => (_links.Read() & Linked) != 0;

@@ -27,4 +27,8 @@ public enum VmaFlags
     /// <summary>Huge pages may be used.</summary>
     /// <remarks>Linux: <c>VM_HUGEPAGE</c>.</remarks>
     Huge = 16,
+
+    /// <summary>Pages are mapped by their numbers only: their mappings hold no references and are in no map count. Whoever owns the pages has to unmap them before he gives them away.</summary>
+    /// <remarks>Linux: <c>VM_PFNMAP</c>.</remarks>
+    PfnMap = 32,
 }
