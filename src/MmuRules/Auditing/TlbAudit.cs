@@ -10,7 +10,8 @@ internal static class TlbAudit
     {
         foreach (Cpu cpu in machine.Cpus)
         {
-            for (int i = 0; i < machine.Options.TlbEntries; i++)
+            // While a gather is not finished, translations may be left over: it is going to flush them.
+            for (int i = 0; cpu.Mm?.IsFlushPending != true && i < machine.Options.TlbEntries; i++)
             {
                 if (new TlbEntry(cpu.Tlb.RawAt(i)) is { IsValid: true } held)
                 {
@@ -23,7 +24,7 @@ internal static class TlbAudit
     private static void Check(Cpu cpu, TlbEntry held)
     {
         Pte entry = cpu.Mm is { } mm ? Find(mm, held.VirtualPage) : Pte.None;
-        bool isStored = (held.Raw & TlbEntry.Writable) != 0;
+        bool isStored = held.IsWritable;
         if (!entry.IsPresent || entry.Pfn.Number != held.PhysicalPage || (isStored && !entry.IsWritable))
         {
             var address = new VirtualAddress((ulong)held.VirtualPage << cpu.Machine.Options.PageShift);

@@ -35,6 +35,9 @@ internal sealed class GatherPool(Machine machine)
         machine.After(step, count);
     }
 
+    /// <summary>How often a page waits in gathers to be freed.</summary>
+    internal int CountQueued(Pfn page) => _slots.Items.Sum(slot => slot.CountQueued(page));
+
     private GatherSlot Take(Mm mm)
     {
         while (true)

@@ -1,4 +1,5 @@
 using MmuRules.Hardware;
+using MmuRules.Paging;
 
 namespace MmuRules.Gather;
 
@@ -35,6 +36,18 @@ internal sealed partial class GatherSlot
         long[] batch = _batches[Active].Words;
         batch[CountWord++] = page.Raw;
         return CountWord < batch.Length || TryNextBatch(batchLimit);
+    }
+
+    /// <summary>How often a page waits here to be freed.</summary>
+    internal int CountQueued(Pfn page)
+    {
+        int count = 0;
+        for (int i = 0, size = _machine.Options.GatherBatchPages; i < PendingPages; i++)
+        {
+            count += new EncodedPage(_batches[i / size].Words[i % size]).Pfn == page ? 1 : 0;
+        }
+
+        return count;
     }
 
     /// <summary>Takes the page out that was queued last.</summary>
