@@ -9,10 +9,10 @@ internal static class TableAudit
     {
         foreach (PageTable table in census.Machine.Tables.All)
         {
-            if (!table.IsFree && !census.IsLinked(table))
+            if (!table.IsFree && !census.IsLinked(table) && !census.Machine.Gathers.HasQueued(table))
             {
                 throw new UndefinedBehaviorException(
-                    UndefinedBehavior.TableLinkedNowhere, nameof(Audit), table.ToString(), $"It is in use for {table.Start}..{table.End}, and no upper-level entry links it.");
+                    UndefinedBehavior.TableLinkedNowhere, nameof(Audit), table.ToString(), $"It is in use for {table.Start}..{table.End}, and neither an upper-level entry nor a gather has it.");
             }
         }
     }

@@ -38,6 +38,9 @@ internal sealed class GatherPool(Machine machine)
     /// <summary>How often a page waits in gathers to be freed.</summary>
     internal int CountQueued(Pfn page) => _slots.Items.Sum(slot => slot.CountQueued(page));
 
+    /// <summary>Whether a page table waits in a gather to be freed.</summary>
+    internal bool HasQueued(PageTable table) => _slots.Items.Any(slot => slot.HasQueued(table.Number));
+
     private GatherSlot Take(Mm mm)
     {
         while (true)

@@ -20,6 +20,9 @@ internal sealed partial class GatherSlot
         _tables.Words[_state.Words[TablesIndex]++] = number;
     }
 
+    /// <summary>Whether a table waits here to be freed.</summary>
+    internal bool HasQueued(int number) => PendingTables > 0 && _tables!.Words.AsSpan(0, PendingTables).Contains(number);
+
     /// <summary>Takes the table out that was queued last.</summary>
     /// <returns>Its number, or zero if there is none.</returns>
     internal long TakeTable()

@@ -29,6 +29,10 @@ internal static class Areas
     /// <summary>The areas of which some part lies in a range, by address.</summary>
     internal static Vma[] In(Mm mm, VirtualAddress start, VirtualAddress end) => [.. mm.Vmas.Where(vma => vma.Start < end && start < vma.End)];
 
+    /// <summary>What an area would be that is a part of another one, if there is anything in that part.</summary>
+    internal static VmaContent? Part(Vma vma, VirtualAddress start, VirtualAddress end) =>
+        start < end ? vma.Content with { Start = start, End = end, FirstPage = vma.FilePageOf(start) } : null;
+
     /// <summary>The areas of a range, after those that reach over its borders were split there. Needs the mmap lock for writing.</summary>
     /// <remarks>Linux: <c>vms_gather_munmap_vmas</c>, <c>__split_vma</c>.</remarks>
     internal static Vma[] CutOut([Requires(MmuLock.Mmap)] Mm mm, VirtualAddress start, VirtualAddress end)
@@ -79,7 +83,7 @@ internal static class Areas
     {
         if (Array.Find(In(mm, address, address + 1), vma => vma.Start < address) is { } vma)
         {
-            Replace(vma, vma.Content with { End = address }, vma.Content with { Start = address, FirstPage = vma.FilePageOf(address) });
+            Replace(vma, Part(vma, vma.Start, address)!, Part(vma, address, vma.End)!);
         }
     }
 }

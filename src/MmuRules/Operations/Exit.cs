@@ -24,7 +24,7 @@ public static class Exit
         CheckNotRunning(mm);
         Vma[] areas = [.. mm.Vmas];
         Array.ForEach(areas, vma => vma.VmaLock.LockWrite());
-        using (MmuGather tlb = MmuGather.Begin(mm))
+        using (MmuGather tlb = MmuGather.BeginFullMm(mm))
         {
             Munmap.Unmap(tlb, areas);
             Array.ForEach(areas, vma => vma.Unlink());

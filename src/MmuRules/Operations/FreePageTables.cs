@@ -43,15 +43,15 @@ internal static class FreePageTables
         }
     }
 
+    [Requires(MmuLock.Mmap)]
     private static void Free(MmuGather tlb, PmdSlot slot)
     {
         PageTable table = tlb.Mm.FindTable(slot.Start)!;
         using (slot.Mm.PmdLock.Hold())
         {
-            slot.CollapseFlush();
+            slot.GetAndClear();
         }
 
-        slot.Mm.Machine.SynchronizeWalkers();
-        table.Free();
+        tlb.FreeTable(table, slot.Start);
     }
 }

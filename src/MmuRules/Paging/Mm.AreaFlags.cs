@@ -1,4 +1,5 @@
 using MmuRules.Annotations;
+using MmuRules.Operations;
 
 namespace MmuRules.Paging;
 
@@ -6,7 +7,7 @@ namespace MmuRules.Paging;
 public sealed partial class Mm
 {
     /// <summary>
-    /// Changes the flags of every area of a range; an area that the range cuts is split. Needs the mmap lock for writing, and takes the areas' locks, which are
+    /// Changes the flags of every area of a range; an area that the range cuts is split. Needs the mmap lock for writing; takes i_mmap and anon_vma locks, and the areas' own, which are
     /// released with it.
     /// </summary>
     /// <remarks>
@@ -16,33 +17,21 @@ public sealed partial class Mm
     [Requires(MmuLock.Mmap)]
     internal void ChangeAreaFlags(VirtualAddress start, VirtualAddress end, VmaFlags set, VmaFlags clear)
     {
-        foreach (Vma vma in Vmas)
+        foreach (Vma vma in Areas.In(this, start, end))
         {
-            VirtualAddress first = VirtualAddress.Max(vma.Start, start);
-            VirtualAddress last = VirtualAddress.Min(vma.End, end);
             VmaFlags flags = (vma.Flags | set) & ~clear;
-            if (first < last && flags != vma.Flags)
+            if (flags != vma.Flags)
             {
-                vma.VmaLock.LockWrite();
-                Add(Part(vma, vma.Start, first, vma.Flags));
-                Add(Part(vma, first, last, flags));
-                Add(Part(vma, last, vma.End, vma.Flags));
-                vma.Unlink();
-                vma.UnlinkRmap();
+                VirtualAddress first = VirtualAddress.Max(vma.Start, start);
+                VirtualAddress last = VirtualAddress.Min(vma.End, end);
+                VmaContent?[] parts =
+                [
+                    Areas.Part(vma, vma.Start, first),
+                    Areas.Part(vma, first, last)! with { Flags = flags },
+                    Areas.Part(vma, last, vma.End),
+                ];
+                Areas.Replace(vma, [.. parts.OfType<VmaContent>()]);
             }
         }
-    }
-
-    private static void Add(Vma? vma)
-    {
-        vma?.VmaLock.LockWrite();
-        vma?.LinkRmap();
-        vma?.Link();
-    }
-
-    private Vma? Part(Vma vma, VirtualAddress start, VirtualAddress end, VmaFlags flags)
-    {
-        int skipped = (int)((start - vma.Start) >> Machine.Options.PageShift);
-        return start < end ? GetVma(vma.Content with { Start = start, End = end, FirstPage = vma.FirstPage + skipped, Flags = flags }) : null;
     }
 }
