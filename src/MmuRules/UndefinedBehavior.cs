@@ -116,4 +116,7 @@ public enum UndefinedBehavior
 
     /// <summary>A page table is in use, and no upper-level entry links it: nobody will ever free it.</summary>
     TableLinkedNowhere,
+
+    /// <summary>A CPU walked a page table that had been freed, by way of an upper-level entry that it remembered.</summary>
+    WalkThroughFreedTable,
 }

@@ -22,9 +22,10 @@ internal sealed class World
         bool speculativeFill = false,
         MappingOptions? file = null,
         int batchPages = 2,
-        int batchLimit = 2)
+        int batchLimit = 2,
+        Func<MachineOptions, MachineOptions>? configure = null)
     {
-        Machine = new Machine(new MachineOptions
+        var options = new MachineOptions
         {
             Model = model ?? HardwareModel.X86,
             SpeculativeFill = speculativeFill,
@@ -35,7 +36,8 @@ internal sealed class World
             TlbEntries = 16,
             GatherBatchPages = batchPages,
             GatherBatchLimit = batchLimit,
-        });
+        };
+        Machine = new Machine(configure?.Invoke(options) ?? options);
         Disk = Machine.CreateDisk(filePages);
         File = Disk.CreateFile(filePages, file);
         Mm = Machine.CreateMm();

@@ -21,6 +21,8 @@ public sealed class Arm64 : HardwareModel
         Source = "Arm ARM, D8.5 and D8.16; ff1712f953e2 (2020), 66dbd6e61a52 (2016)",
     };
 
+    internal override bool EveryFlushDropsWalkCaches => false;
+
     internal override Pte Mark(Pte entry, AccessKind access) => access == AccessKind.Store ? entry.AfterStoreThroughDbm() : entry.AfterAccess();
 
     internal override long Exchange(in EntryPlace place, long value)

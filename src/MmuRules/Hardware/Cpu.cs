@@ -26,6 +26,7 @@ public sealed partial class Cpu
         Machine = machine;
         Id = id;
         Tlb = new Tlb(this);
+        WalkCache = options.WalkCaches ? new WalkCache(machine) : null;
         _stateRegion = machine.Store.Allocate(StateWords);
         _state = _stateRegion.Words;
         _memoryRegion = memory;
@@ -46,6 +47,9 @@ public sealed partial class Cpu
 
     /// <summary>The address space it runs, if any.</summary>
     public Mm? Mm => _state[MmIndex] == 0 ? null : Machine.Mms[_state[MmIndex]];
+
+    /// <summary>What it remembers of upper-level entries, if it does.</summary>
+    internal WalkCache? WalkCache { get; }
 
     internal bool IsInInstruction => InstructionWord.Read() != 0;
 
@@ -71,6 +75,7 @@ public sealed partial class Cpu
         // The order keeps a shootdown from missing this CPU: it is listed before it can fill, and delisted after it has forgotten.
         mm?.AddCpu(this);
         Tlb.Invalidate(0, Machine.Options.VirtualPages);
+        WalkCache?.Clear();
         new Word(_stateRegion, MmIndex).Exchange(mm?.Id ?? 0);
         if (before != mm)
         {
@@ -138,6 +143,10 @@ public sealed partial class Cpu
         if (range is { } flushed)
         {
             Tlb.Invalidate(flushed.First, flushed.End);
+            if (flushed.FreedTables || Machine.Model.EveryFlushDropsWalkCaches)
+            {
+                WalkCache?.Clear();
+            }
         }
     }
 

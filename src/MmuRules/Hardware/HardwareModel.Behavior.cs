@@ -8,6 +8,9 @@ public abstract partial class HardwareModel
     /// <summary>Whether its TLBs remember where a translation was loaded from.</summary>
     internal virtual bool RemembersOrigins => false;
 
+    /// <summary>Whether a flush drops what CPUs remember of upper-level entries, also if it was not told that tables are freed.</summary>
+    internal virtual bool EveryFlushDropsWalkCaches => true;
+
     /// <summary>Looks for a translation that permits an access, and sets bits on the way. <see cref="TlbEntry.None"/> means a fault.</summary>
     /// <param name="cpu">Who walks.</param>
     /// <param name="mm">The address space that it runs.</param>

@@ -56,7 +56,7 @@ internal sealed class HashTable
             var word = new Word(_entries, i);
             long raw = word.Read();
             var entry = new TlbEntry(raw & ~ContextMask);
-            if (entry.IsValid && entry.VirtualPage >= range.First && entry.VirtualPage < range.End && (range.Mm is null || ContextOf(raw) == range.Mm.Id))
+            if (entry.IsValid && range.Covers(entry, _machine.Options.EntriesPerTable) && (range.Mm is null || ContextOf(raw) == range.Mm.Id))
             {
                 word.TryChange(raw, 0);
             }

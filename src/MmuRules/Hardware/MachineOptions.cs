@@ -13,6 +13,12 @@ public sealed record MachineOptions
     /// <summary>Whether a CPU may fill translations that no instruction asked for, by <see cref="Cpu.SpeculativelyFill"/>.</summary>
     public bool SpeculativeFill { get; init; }
 
+    /// <summary>
+    /// Whether each CPU remembers upper-level entries, and walks the tables that they link without looking at the directory again, until a flush that says that tables are freed
+    /// (<see cref="Paging.Mm.FlushTables"/>). A machine with a hash has none: there a program walks.
+    /// </summary>
+    public bool WalkCaches { get; init; }
+
     /// <summary>The number of CPUs, from 1 to 63, and no more than the model has.</summary>
     public int CpuCount { get; init; } = 2;
 

@@ -55,7 +55,7 @@ public sealed class PowerPcHash : HardwareModel
             }
 
             // The miss handler is a program: no CPU runs it on a guess.
-            if (access == AccessKind.Speculative || !TryInsert(cpu, hash, mm, virtualPage, access))
+            if (access == AccessKind.Speculative || !TryInsert(hash, mm, virtualPage, access))
             {
                 return TlbEntry.None;
             }
@@ -63,7 +63,7 @@ public sealed class PowerPcHash : HardwareModel
     }
 
     internal override bool IsCurrent(in EntryPlace place, TlbEntry entry) =>
-        place.Mm.Machine.Hash!.Find(place.Mm, place.FirstPage) is { IsValid: true, IsDangling: false } now && now.PhysicalPage == entry.PhysicalPage;
+        place.Mm.Machine.Hash!.Find(place.Mm, place.FirstPage) is { IsValid: true } now && now.PhysicalPage == entry.PhysicalPage && now.IsDangling == entry.IsDangling;
 
     internal override bool TryDirty(Cpu cpu, Mm mm, TlbEntry held)
     {
@@ -108,15 +108,15 @@ public sealed class PowerPcHash : HardwareModel
     }
 
     /// <remarks>Linux: <c>__hash_page_4K</c>. A writable entry that is clean is inserted read-only, so that the first store comes here.</remarks>
-    private bool TryInsert(Cpu cpu, HashTable hash, Mm mm, int virtualPage, AccessKind access)
+    private bool TryInsert(HashTable hash, Mm mm, int virtualPage, AccessKind access)
     {
-        if (!cpu.TryFindEntry(mm, virtualPage, out EntryPlace place) || Translate(place, virtualPage, access) is not { IsValid: true } entry)
+        if (!EntryPlace.TryFind(mm, virtualPage, out EntryPlace place) || Translate(place, virtualPage, access) is not { IsValid: true } entry)
         {
             return false;
         }
 
         long flags = entry is { IsWritable: true, IsDirty: true } ? TlbEntry.Writable : 0;
-        hash.Insert(mm, TlbEntry.Of(virtualPage, entry.PhysicalPage, flags));
+        hash.Insert(mm, TlbEntry.Of(virtualPage, entry.PhysicalPage, flags | (entry.Raw & TlbEntry.Huge)));
 
         // The entry may have been cleared, and even flushed, since it was read: then nothing of it may stay in the hash.
         Pte now = place.ReadLeaf();

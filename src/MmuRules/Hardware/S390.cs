@@ -20,6 +20,8 @@ public sealed class S390 : HardwareModel
         Source = "Torvalds, April 2014, on s390; Linux, ptep_xchg_direct; z/Architecture, INVALIDATE PAGE TABLE ENTRY",
     };
 
+    internal override bool EveryFlushDropsWalkCaches => false;
+
     internal override TlbEntry Translate(in EntryPlace place, int virtualPage, AccessKind access) =>
         Hardware.SoftwareDirty.TranslateOnly(place, virtualPage, access);
 

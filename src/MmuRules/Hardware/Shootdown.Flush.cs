@@ -71,11 +71,37 @@ internal sealed partial class Shootdown
         }
     }
 
+    /// <summary>Marks what CPUs remember of a table that is being freed.</summary>
+    internal void MarkDanglingTable(int table)
+    {
+        long cpus = 0;
+        foreach (Cpu cpu in Cpus)
+        {
+            cpus |= cpu.WalkCache?.Holds(table) == true ? 1L << cpu.Id : 0;
+        }
+
+        if (cpus != 0)
+        {
+            using Pause pause = Stop(cpus);
+            foreach (Cpu cpu in Cpus)
+            {
+                if (cpu.IsIn(cpus))
+                {
+                    cpu.WalkCache!.MarkDangling(table);
+                }
+            }
+        }
+    }
+
     private void Interrupt(long cpus, TlbRange? range, StepKind kind)
     {
-        int reached = BitOperations.PopCount((ulong)(cpus & ((1L << Cpus.Count) - 1)));
-        machine.Agents.Counters.AddInterrupts(reached);
-        machine.Agents.Current.AddWork(reached * CounterValues.InterruptWork);
+        if (kind == StepKind.Interrupt)
+        {
+            int reached = BitOperations.PopCount((ulong)(cpus & ((1L << Cpus.Count) - 1)));
+            machine.Agents.Counters.AddInterrupts(reached);
+            machine.Agents.Current.AddWork(reached * CounterValues.InterruptWork);
+        }
+
         if (machine.Observer is null)
         {
             InterruptThreads(cpus, range, kind);

@@ -16,6 +16,8 @@ public sealed class SoftwareDirty : HardwareModel
         Source = "Linux, handle_pte_fault and ptep_set_access_flags; ia64, older arm, mips, alpha",
     };
 
+    internal override bool EveryFlushDropsWalkCaches => false;
+
     internal override TlbEntry Translate(in EntryPlace place, int virtualPage, AccessKind access) => TranslateOnly(place, virtualPage, access);
 
     /// <summary>The walk of a machine that changes no entry: it faults where a bit would have to be set.</summary>

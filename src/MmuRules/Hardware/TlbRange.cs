@@ -12,4 +12,12 @@ internal readonly record struct TlbRange(Mm? Mm, int First, int End, bool FreedT
 {
     /// <summary>The CPUs that can hold such a translation, a bit each.</summary>
     internal long Cpus => Mm?.CpuMask ?? long.MaxValue;
+
+    /// <summary>Whether a translation goes: its page is in the range, or its huge page is in part.</summary>
+    internal bool Covers(TlbEntry entry, int hugeSize)
+    {
+        int first = entry.IsHuge ? entry.VirtualPage & -hugeSize : entry.VirtualPage;
+        int end = entry.IsHuge ? first + hugeSize : first + 1;
+        return first < End && end > First;
+    }
 }

@@ -86,6 +86,7 @@ public sealed class PageTable
             throw new UndefinedBehaviorException(UndefinedBehavior.TableFreedInUse, nameof(Free), ToString(), "It still has entries.");
         }
 
+        Machine.Shootdown.MarkDanglingTable(Number);
         OwnerWord.Write(0);
         Machine.After(step, 0);
     }
