@@ -7,7 +7,7 @@ namespace MmuRules.Hardware;
 /// Invalidation is broadcast: nobody is interrupted. An entry must be empty, and flushed, before it maps another page.
 /// </summary>
 /// <remarks>
-/// Linux: <c>pte_hw_dirty</c>, <c>PTE_DBM</c>; <c>__flush_tlb_range</c>. Source: Arm ARM, D8.5 (hardware management of dirty state) and D8.16 (break-before-make).
+/// Linux: <c>pte_hw_dirty</c>, <c>PTE_DBM</c>; <c>__flush_tlb_range</c>. Source: Arm ARM, on hardware management of dirty state and on break-before-make.
 /// </remarks>
 public sealed class Arm64 : HardwareModel
 {
@@ -18,7 +18,7 @@ public sealed class Arm64 : HardwareModel
         Clear = "nobody, as on X86",
         Flush = "by broadcast (TLBI, DSB); it waits for the instructions under way, and NOT for CPUs with interrupts disabled",
         Exposes = "a write-protection that does not fold the hardware's dirtiness into the software's; lockless walkers that trust in interrupts (MMU1008, MMU4006); an entry replaced without break-before-make",
-        Source = "Arm ARM, D8.5 and D8.16; ff1712f953e2 (2020), 66dbd6e61a52 (2016)",
+        Source = "Arm ARM, hardware management of dirty state, break-before-make; ff1712f953e2 (2020), 66dbd6e61a52 (2016)",
     };
 
     internal override bool EveryFlushDropsWalkCaches => false;

@@ -8,7 +8,7 @@ namespace MmuRules.Hardware;
 /// </summary>
 /// <remarks>
 /// Source: Linus Torvalds, 27 April 2014, race #2: "a blind 'set the dirty bit' with just an atomic 'or'"; and "no CPU actually does that". One comes near: Knights Landing
-/// sets stray bits in empty entries, but its store then faults (97e3c602ccbd, 2016).
+/// sets stray bits in empty entries, but its store then faults (e4a84be6f05e, 2016, tells of the erratum).
 /// </remarks>
 public sealed class BlindDirty : HardwareModel
 {

@@ -5,7 +5,7 @@ namespace MmuRules.Hardware;
 /// Accessed and dirty bits are set by faults.
 /// </summary>
 /// <remarks>
-/// Linux: <c>ptep_xchg_direct</c>, <c>__ptep_ipte</c>; software dirty bits since abf09bed3cce (2013). A plain store of an entry tells nobody, here as there.
+/// Linux: <c>ptep_xchg_direct</c>, <c>__ptep_ipte</c>; software dirty bits since abf09bed3c, referenced ones since 0944fe3f4a32 (2013). A plain store of an entry tells nobody, here as there.
 /// Source: Linus Torvalds, April 2014: "s390 is TLB-coherent at the ptep_get_and_clear() point".
 /// </remarks>
 public sealed class S390 : HardwareModel

@@ -12,7 +12,7 @@ public sealed class X86 : HardwareModel
     {
         CleanStore = "walks again, and sets the accessed and dirty bits by a locked read-modify-write; faults if the entry is gone or read-only",
         Clear = "nobody: a dirty translation is used on, with no walk",
-        Flush = "by interrupt, CPU after CPU; it waits for the instruction under way and for CPUs with interrupts disabled, and always drops walk caches",
+        Flush = "by interrupt, CPU after CPU; it waits for the instruction under way and for CPUs with interrupts disabled",
         Exposes = "the headline rules: stores lost between clear and flush (MMU1001 to MMU1004)",
         Source = "Torvalds, 27 April 2014; Intel SDM volume 3, 4.8 and 4.10",
     };

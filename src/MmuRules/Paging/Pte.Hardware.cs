@@ -18,7 +18,7 @@ public readonly partial record struct Pte
     internal Pte AfterStore() => new(Raw | Young | Dirty);
 
     /// <summary>The entry after a CPU has stored through it that tells dirtiness by the write permission.</summary>
-    /// <remarks>Arm ARM, D8.5: hardware management of dirty state. Linux: <c>pte_hw_dirty</c>.</remarks>
+    /// <remarks>Arm ARM, hardware management of dirty state. Linux: <c>pte_hw_dirty</c>.</remarks>
     internal Pte AfterStoreThroughDbm() => new(IsDirty ? Raw | Young : Raw | Young | HardwareDirty);
 
     /// <summary>The same entry with what another one has of accessed, dirty, soft-dirty and write permission.</summary>

@@ -28,7 +28,7 @@ public readonly partial record struct Pte(long Raw)
     public bool IsPresent => (Raw & Present) != 0;
 
     /// <summary>Whether the entry is empty. Accessed and dirty bits that an MMU set in an empty entry do not count.</summary>
-    /// <remarks>Linux: <c>pte_none</c>, on x86 with <c>_PAGE_KNL_ERRATUM_MASK</c> (97e3c602ccbd, 2016).</remarks>
+    /// <remarks>Linux: <c>pte_none</c>, on x86 with <c>_PAGE_KNL_ERRATUM_MASK</c> (e4a84be6f05e, 2016, tells of the erratum).</remarks>
     [Effect(MmuEffect.EntryNone)]
     public bool IsNone => (Raw & ~StrayBits) == 0;
 
