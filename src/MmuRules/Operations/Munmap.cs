@@ -53,7 +53,7 @@ public static class Munmap
     {
         foreach (Vma vma in areas)
         {
-            Zap.Range(tlb, vma, vma.Start, vma.End);
+            Zap.Range(tlb, vma, vma.Start, vma.End, dropsMarkers: true);
         }
 
         tlb.FlushTlbOnly();

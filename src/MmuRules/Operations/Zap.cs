@@ -1,22 +1,22 @@
 using MmuRules.Gather;
-using MmuRules.Pages;
 using MmuRules.Paging;
 
 namespace MmuRules.Operations;
 
 /// <summary>Takes the pages of a range out of the page tables, as it is done since November 2022.</summary>
 /// <remarks>Linux: <c>zap_pte_range</c>, <c>mm/memory.c</c>, after 1cf35d47712d and 5df397dec7c4.</remarks>
-public static class Zap
+public static partial class Zap
 {
     /// <summary>Clears the entries of a range of an area and queues their pages to a gather. Takes page-table locks, one after the other. A gather that is full, or holds dirty file pages, is flushed on the way.</summary>
     /// <param name="tlb">The gather, which the caller finishes.</param>
     /// <param name="vma">The area.</param>
     /// <param name="start">The first address, a multiple of the page size, in the area.</param>
     /// <param name="end">The address behind the last one.</param>
+    /// <param name="dropsMarkers">Whether userfaultfd marks of file pages go too, as they do when the area goes. If not, an entry that only keeps the mark is left where there was one.</param>
     /// <exception cref="BadAddressException">The range is not inside the area, or misaligned.</exception>
     /// <exception cref="UndefinedBehaviorException">The gather is finished, or was full.</exception>
-    /// <remarks>Linux: <c>unmap_page_range</c>.</remarks>
-    public static void Range(MmuGather tlb, Vma vma, VirtualAddress start, VirtualAddress end)
+    /// <remarks>Linux: <c>unmap_page_range</c>; <c>ZAP_FLAG_DROP_MARKER</c>.</remarks>
+    public static void Range(MmuGather tlb, Vma vma, VirtualAddress start, VirtualAddress end, bool dropsMarkers = false)
     {
         ArgumentNullException.ThrowIfNull(tlb);
         ArgumentNullException.ThrowIfNull(vma);
@@ -31,85 +31,10 @@ public static class Zap
             VirtualAddress next = VirtualAddress.Min(vma.Mm.EndOfTable(address), end);
             if (vma.Mm.FindTable(address) is { } table)
             {
-                ZapTable(tlb, vma, table, address, next);
+                ZapTable(tlb, vma, table, address, next, dropsMarkers);
             }
 
             address = next;
-        }
-    }
-
-    private static void ZapTable(MmuGather tlb, Vma vma, PageTable table, VirtualAddress address, VirtualAddress end)
-    {
-        while (address < end)
-        {
-            bool forceFlush = false;
-            using (table.Ptl.Hold())
-            {
-                while (address < end)
-                {
-                    PteSlot slot = table.Slot(address);
-                    if (!slot.Read().IsPresent)
-                    {
-                        address += vma.Mm.Machine.Options.PageSize;
-                        continue;
-                    }
-
-                    Pte entry = slot.GetAndClear();
-                    tlb.RecordEntry(slot, address);
-                    address += vma.Mm.Machine.Options.PageSize;
-                    if (vma.IsPfnMapped)
-                    {
-                        continue;
-                    }
-
-                    Page page = vma.NormalPage(entry);
-                    bool delayRmap = false;
-                    if (!page.IsAnonymous)
-                    {
-                        if (entry.IsDirty)
-                        {
-                            // Until the flush a CPU may still store. Till then the cleaner must find the mapping, and wait for the lock that is held here.
-                            page.MarkDirty();
-                            delayRmap = true;
-                            forceFlush = true;
-                        }
-
-                        if (entry.IsYoung)
-                        {
-                            page.MarkAccessed();
-                        }
-                    }
-
-                    bool hasRoom;
-                    if (delayRmap)
-                    {
-                        hasRoom = tlb.RemovePageDelayRmap(page);
-                    }
-                    else
-                    {
-                        page.RemoveRmap();
-                        hasRoom = tlb.RemovePage(page);
-                    }
-
-                    if (!hasRoom)
-                    {
-                        forceFlush = true;
-                        break;
-                    }
-                }
-
-                if (forceFlush)
-                {
-                    tlb.FlushTlbOnly();
-                    tlb.FlushRmaps();
-                }
-            }
-
-            // The pages are freed here, out from under the lock: there may be many.
-            if (forceFlush)
-            {
-                tlb.FlushMmu();
-            }
         }
     }
 }

@@ -145,6 +145,52 @@ public sealed class ZapTests
         Assert.Null(world.Mm.FindTable(world.Address));
     }
 
+    [Fact]
+    public void An_entry_of_a_page_that_is_being_migrated_goes_and_the_page_stays_as_it_is()
+    {
+        var world = new World();
+        _ = world.Cpu.Load(world.Address);
+        Page page = world.CachedPage();
+        Put(world, Pte.Migration(page.Pfn, isWritable: true));
+
+        MadviseDontNeed.Run(world.Mm, world.Vma.Start, world.Vma.End);
+
+        Assert.True(world.Slot.Read().IsNone);
+        Assert.Equal((2, 1), (page.RefCount, page.MapCount));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_userfaultfd_mark_of_a_file_page_stays_behind_unless_the_area_goes(bool dropsMarkers)
+    {
+        var world = new World();
+        Vma watched = world.Mm.GetVma(world.Vma.Content with { Flags = world.Vma.Flags | VmaFlags.UffdWp });
+        _ = world.Cpu.Load(world.AddressOf(0));
+        _ = world.Cpu.Load(world.AddressOf(1));
+        Put(world, world.Slot.Read().WithUffdWp());
+        for (int round = 0; round < 2; round++)
+        {
+            using MmuGather tlb = MmuGather.Begin(world.Mm);
+            Zap.Range(tlb, watched, watched.Start, watched.End, dropsMarkers);
+            Assert.Equal(dropsMarkers ? Pte.None : Pte.UffdWpMarker(), world.Slot.Read());
+            Assert.True(world.Table.Slot(world.AddressOf(1)).Read().IsNone);
+        }
+
+        Assert.Equal(0, world.Cpu.Tlb.Count);
+        Assert.Equal((1, 0), (world.CachedPage().RefCount, world.CachedPage().MapCount));
+    }
+
+    private static void Put(World world, Pte entry)
+    {
+        using (world.Table.Ptl.Hold())
+        {
+            world.Slot.GetAndClear();
+            world.Mm.FlushPage(world.Address);
+            world.Slot.Set(entry);
+        }
+    }
+
     private sealed class Recorder(List<string> order) : IStepObserver
     {
         private static readonly HashSet<StepKind> Interesting =
