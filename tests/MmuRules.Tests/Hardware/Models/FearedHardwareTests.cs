@@ -1,5 +1,6 @@
 using MmuRules.Files;
 using MmuRules.Hardware;
+using MmuRules.Operations;
 using MmuRules.Pages;
 using MmuRules.Paging;
 
@@ -123,6 +124,22 @@ public sealed class FearedHardwareTests
         Assert.False(world.Slot.Read().IsDirty);
     }
 
+    /// <summary>A mapping that accounts for dirty pages makes each first store fault, and so hides what these MMUs do; one that does not, such as shmem's, shows it.</summary>
+    [Theory]
+    [InlineData(nameof(HardwareModel.BlindDirty))]
+    [InlineData(nameof(HardwareModel.WriteBackDirty))]
+    public void Even_todays_zap_loses_stores_on_them(string model)
+    {
+        World world = TorvaldsRacesTests.WithCleanWritableEntry(HardwareModel.All.Single(candidate => candidate.Name == model));
+        Page page = world.CachedPage();
+        world.Machine.Observer = new StoresAfterTheClear(world);
+
+        MadviseDontNeed.Run(world.Mm, world.Vma.Start, world.Vma.End);
+
+        world.Machine.Observer = null;
+        AssertKept(world, page, isKept: false);
+    }
+
     private static void AssertKept(World world, Page page, bool isKept)
     {
         if (isKept)
@@ -135,5 +152,25 @@ public sealed class FearedHardwareTests
         }
 
         Assert.Equal(isKept ? 1 : 0, world.Disk.Peek(0));
+    }
+
+    private sealed class StoresAfterTheClear(World world) : IStepObserver
+    {
+        public void Before(in Step step)
+        {
+        }
+
+        public void Blocked(in Step step) => Assert.Fail($"{step.Kind} waits for ever.");
+
+        public void After(in Step step, long observed)
+        {
+            if (step.Kind == StepKind.ClearEntry)
+            {
+                using (Agent.As(World.Writer))
+                {
+                    world.Cpu.Store(world.Address, 1);
+                }
+            }
+        }
     }
 }
