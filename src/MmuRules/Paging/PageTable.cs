@@ -81,11 +81,13 @@ public sealed class PageTable
         var step = new Step(StepKind.FreeTable, OwnerWord);
         Machine.Before(step);
         _ = Owner;
-        if (_words.ForReading(0, _entryCount).ContainsAnyExcept(0))
+        if (HasEntries())
         {
             throw new UndefinedBehaviorException(UndefinedBehavior.TableFreedInUse, nameof(Free), ToString(), "It still has entries.");
         }
 
+        // What a feared MMU has left in empty entries would be found by the next owner.
+        _words.ForWriting(0, _entryCount).Clear();
         Machine.Shootdown.MarkDanglingTable(Number);
         OwnerWord.Write(0);
         Machine.After(step, 0);
@@ -118,6 +120,19 @@ public sealed class PageTable
 
     /// <summary>Makes the table that of another place in the directory; whoever moves it has unlinked it.</summary>
     internal void MoveTo(int directoryIndex) => OwnerWord.Write(OwnerOf(Mm, directoryIndex));
+
+    private bool HasEntries()
+    {
+        foreach (long raw in _words.ForReading(0, _entryCount))
+        {
+            if (!new Pte(raw).IsNone)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static long OwnerOf(Mm mm, int directoryIndex) => ((long)mm.Id << 32) | (uint)directoryIndex;
 }

@@ -44,6 +44,25 @@ public sealed class FearedHardwareTests
     }
 
     [Fact]
+    public void A_table_with_stray_bits_only_is_empty_and_is_clean_for_the_next_owner()
+    {
+        World world = TorvaldsRacesTests.WithCleanWritableEntry(HardwareModel.BlindDirty);
+        PageTable table = world.Table;
+        world.Clear(world.Slot);
+        world.Cpu.Store(world.Address, 1);
+        world.Mm.FlushPage(world.Address);
+        using (world.Mm.PmdLock.Hold())
+        {
+            world.Mm.Directory(world.Address).GetAndClear();
+        }
+
+        table.Free();
+
+        Assert.Same(table, world.Mm.Directory(world.Address).AllocateTable());
+        Assert.Equal(Pte.None, table.Slot(world.Address).Read());
+    }
+
+    [Fact]
     public void A_dirty_bit_set_blindly_in_a_table_that_was_freed_is_named()
     {
         World world = TorvaldsRacesTests.WithCleanWritableEntry(HardwareModel.BlindDirty);
