@@ -121,7 +121,50 @@ public sealed class GatherTableTests
         }
     }
 
-    private static (Machine Machine, Mm Mm, PageTable Table) MachineWithEmptyTable(HardwareModel model, bool? waits = null)
+    /// <summary>3ef938c3503f (CVE-2025-22045): a flush that does not know that a table was unlinked.</summary>
+    [Fact]
+    public void What_a_cpu_remembers_of_the_way_to_a_table_outlives_a_flush_that_knows_nothing_of_it()
+    {
+        (Machine machine, Mm mm, PageTable table) = MachineWithEmptyTable(HardwareModel.Arm64, walkCaches: true);
+        Unlink(mm);
+        mm.FlushRange(Address, Address + 16);
+        table.Free();
+
+        Assert.Equal(UndefinedBehavior.WalkThroughFreedTable, World.KindOf(() => machine.Cpus[0].Load(Address)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void A_gather_flushes_the_way_to_the_tables_that_it_frees(HardwareModel model)
+    {
+        (Machine machine, Mm mm, PageTable table) = MachineWithEmptyTable(model, walkCaches: true);
+        using (MmuGather tlb = MmuGather.Begin(mm))
+        {
+            Unlink(mm);
+            tlb.FreeTable(table, Address);
+        }
+
+        Assert.Equal(0, machine.Cpus[0].Load(Address));
+    }
+
+    /// <summary>7a30df49f63a: the forced flush of everything had forgotten that tables were freed.</summary>
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void A_flush_for_anothers_sake_takes_the_way_to_tables_with_it(HardwareModel model)
+    {
+        (Machine machine, Mm mm, PageTable table) = MachineWithEmptyTable(model, walkCaches: true);
+        using MmuGather other = MmuGather.Begin(mm);
+        using (MmuGather tlb = MmuGather.Begin(mm))
+        {
+            Unlink(mm);
+            tlb.FreeTable(table, Address);
+        }
+
+        Assert.True(table.IsFree);
+        Assert.Equal(0, machine.Cpus[0].Load(Address));
+    }
+
+    private static (Machine Machine, Mm Mm, PageTable Table) MachineWithEmptyTable(HardwareModel model, bool? waits = null, bool walkCaches = false)
     {
         var machine = new Machine(new MachineOptions
         {
@@ -131,6 +174,7 @@ public sealed class GatherTableTests
             PageSize = 16,
             EntriesPerTable = 4,
             FreesTablesAfterGracePeriod = waits,
+            WalkCaches = walkCaches,
         });
         Mm mm = machine.CreateMm();
         mm.MapAnonymous(Address, 1);
