@@ -66,6 +66,9 @@ public enum UndefinedBehavior
     /// <summary>A page that is newer than where its content can be read again was dropped as clean: a store is lost.</summary>
     StoreLost,
 
+    /// <summary>The write of a page to the disk was ended that nobody had begun.</summary>
+    NotUnderWriteback,
+
     /// <summary>A slot of the swap device was read, shared or freed that nobody uses: a swap entry was used once more than it was counted.</summary>
     UseOfFreeSwapSlot,
 

@@ -41,7 +41,7 @@ public sealed partial class Mapping
             else if (place.Read() == cached)
             {
                 // Frozen: whoever drops it is about to say whether he did.
-                Wait(step, ref spin);
+                Machine.Wait(step, ref spin);
             }
         }
     }
@@ -84,21 +84,25 @@ public sealed partial class Mapping
         Page page = Machine.Allocator.Allocate();
         page.Lock();
         page.Get();
-        page.Attach(this, filePage);
         Word place = PlaceOf(filePage);
         var step = new Step(StepKind.ChangeCache, place);
         Machine.Before(step);
+        page.Attach(this, filePage);
         bool added = place.TryChange(0, page.Pfn.Number + 1);
+        if (!added)
+        {
+            page.Detach();
+        }
+
         Machine.After(step, added ? 1 : 0);
         if (added)
         {
             Disk.ReadInto(page, BlockOf(filePage));
-            page.Set(PageFlags.UpToDate, nameof(GetPage));
-            Machine.Lru.Add(page);
-        }
-        else
-        {
-            page.Detach();
+            page.Set(PageFlags.UpToDate | (_options.IsSwapBacked ? PageFlags.SwapBacked : PageFlags.None), nameof(GetPage));
+            if (IsReclaimable)
+            {
+                Machine.Lru.Add(page);
+            }
         }
 
         page.Unlock();
@@ -110,18 +114,6 @@ public sealed partial class Mapping
         page.Put();
         page.Put();
         return null;
-    }
-
-    private void Wait(in Step step, ref SpinWait spin)
-    {
-        if (Machine.Observer is { } observer)
-        {
-            observer.Blocked(step);
-        }
-        else
-        {
-            spin.SpinOnce(sleep1Threshold: -1);
-        }
     }
 
     private Word PlaceOf(int filePage) => new(_cache, filePage);

@@ -87,16 +87,23 @@ public sealed partial class Mapping
         return dropped;
     }
 
-    /// <summary>Tells the filesystem that a page is about to become dirty: it puts its buffers on it. Needs the page lock.</summary>
-    /// <remarks>Linux: <c>page_mkwrite</c>.</remarks>
+    /// <summary>Tells the filesystem that a page is about to become dirty: it puts its buffers on it, and lets nobody store to a page that is being written if it wants stable pages. Needs the page lock.</summary>
+    /// <remarks>Linux: <c>page_mkwrite</c>, <c>wait_for_stable_page</c>.</remarks>
     internal void MakeWritable(Page page)
     {
         page.RequireLock(nameof(MakeWritable));
+        if (_options.StablePages)
+        {
+            Writeback.WaitForWriteback(page);
+        }
+
         if (UsesBuffers)
         {
             page.Set(PageFlags.Buffers, nameof(MakeWritable));
         }
     }
+
+    internal void WriteFrom(Page page) => Disk.WriteFrom(page, BlockOf(page.FilePage));
 
     private void ForEachCachedPage(int first, int end, Action<Page> action)
     {

@@ -47,6 +47,9 @@ public sealed partial class Mapping
     /// <summary>Whether the filesystem needs its buffers on every dirty page.</summary>
     public bool UsesBuffers => _options.UsesBuffers;
 
+    /// <summary>Whether pages can be dropped and read again.</summary>
+    public bool IsReclaimable => _options.IsReclaimable;
+
     /// <summary>How the cleaner looks for entries that map a page.</summary>
     public MkCleanForm MkCleanForm => _options.MkClean;
 

@@ -4,42 +4,32 @@ using MmuRules.Pages;
 
 namespace MmuRules.Files;
 
-/// <summary>What became of a page that reclaim tried to take.</summary>
-public enum ReclaimResult
+/// <summary>Takes pages away whose content can be read again: from files, and from the swap device.</summary>
+/// <remarks>Linux: <c>mm/vmscan.c</c>, <c>mm/truncate.c</c>.</remarks>
+public static partial class Reclaim
 {
-    /// <summary>It is free.</summary>
-    Reclaimed,
-
-    /// <summary>It is in use, locked, being written, anonymous or free: nothing was done to it.</summary>
-    Kept,
-
-    /// <summary>It has been unmapped, but somebody holds a reference or it became dirty again.</summary>
-    Busy,
-}
-
-/// <summary>Takes pages away from files that can be read again.</summary>
-/// <remarks>Linux: <c>mm/vmscan.c</c>.</remarks>
-public static class Reclaim
-{
-    /// <summary>Tries to free one page: unmaps it, writes it if it is dirty and nobody else holds it, and drops it. Tries the page lock; takes i_mmap and page-table locks.</summary>
+    /// <summary>Tries to free one page: unmaps it, writes it if it is dirty and nobody else holds it, and drops it. Tries the page lock; takes i_mmap or anon_vma and page-table locks.</summary>
     /// <param name="page">The page; the caller needs no reference.</param>
+    /// <param name="batch">Who owes the flushes of the entries, or <see langword="null"/> to flush each on its own. It is flushed before the page is written or free.</param>
     /// <returns>What became of it.</returns>
-    /// <exception cref="UndefinedBehaviorException">The page is dirty without buffers: it was marked behind the filesystem's back.</exception>
+    /// <exception cref="UndefinedBehaviorException">The page is dirty without buffers: it was marked behind the filesystem's back. Or it is clean, and yet newer than where it can be read again.</exception>
     /// <remarks>Linux: <c>shrink_page_list</c>, for one page.</remarks>
-    public static ReclaimResult Shrink(Page page)
+    public static ReclaimResult Shrink(Page page, UnmapBatch? batch = null)
     {
         ArgumentNullException.ThrowIfNull(page);
-        if (!page.TryGet())
+        if (page.IsTail || !page.TryGet())
         {
             return ReclaimResult.Kept;
         }
 
         try
         {
-            return page.TryLock() ? ShrinkAndUnlock(page) : ReclaimResult.Kept;
+            return page.TryLock() ? ShrinkAndUnlock(page, batch) : ReclaimResult.Kept;
         }
         finally
         {
+            // Till here the reference kept the page from being anybody else's.
+            batch?.Flush();
             page.Put();
         }
     }
@@ -47,6 +37,7 @@ public static class Reclaim
     /// <summary>Drops a page that is clean, unmapped and held by the cache and the caller only. Tries the page lock.</summary>
     /// <param name="page">The page, to which the caller holds a reference.</param>
     /// <returns>Whether it was dropped.</returns>
+    /// <exception cref="UndefinedBehaviorException">The page is newer than the disk.</exception>
     /// <remarks>Linux: <c>invalidate_inode_page</c>.</remarks>
     public static bool Invalidate(Page page)
     {
@@ -66,11 +57,29 @@ public static class Reclaim
         }
     }
 
-    private static ReclaimResult ShrinkAndUnlock([Releases(MmuLock.Page)] Page page)
+    /// <summary>
+    /// Drops a page that is clean and unmapped, whoever else holds it: it lives until they let go of it, but no longer as a page of its file. Waits for the page
+    /// lock, and for the end of a write. No count tells it of a zap whose flush is still to come.
+    /// </summary>
+    /// <param name="page">The page, to which the caller holds a reference.</param>
+    /// <returns>Whether it was dropped; not if it is mapped or dirty, or of no file.</returns>
+    /// <exception cref="UndefinedBehaviorException">The page is newer than the disk. If it is stored to later, that is found when its last reference is given up.</exception>
+    /// <remarks>Linux: <c>invalidate_complete_page2</c>, "like <c>invalidate_complete_page</c>, except it ignores the page's refcount".</remarks>
+    public static bool InvalidateIgnoringCounts(Page page)
     {
+        ArgumentNullException.ThrowIfNull(page);
+        page.Lock();
         try
         {
-            return ShrinkLocked(page);
+            Writeback.WaitForWriteback(page);
+            if (page.Mapping is not { } mapping || page.IsMapped || page.IsDirty)
+            {
+                return false;
+            }
+
+            page.Clear(PageFlags.Buffers);
+            mapping.RemoveIgnoringReferences(page, nameof(InvalidateIgnoringCounts));
+            return true;
         }
         finally
         {
@@ -78,46 +87,16 @@ public static class Reclaim
         }
     }
 
-    private static ReclaimResult ShrinkLocked([Requires(MmuLock.Page)] Page page)
-    {
-        if (page.Mapping is not { } mapping || (page.Flags & PageFlags.Writeback) != 0)
-        {
-            return ReclaimResult.Kept;
-        }
-
-        if (page.IsMapped)
-        {
-            page.TryToUnmap();
-        }
-
-        if (page.IsDirty)
-        {
-            // Only the cache and reclaim itself: a zapped page whose flush is still to come has one more, and must not be written as if that were its last word.
-            if (page.RefCount != 1 + page.CacheReferences)
-            {
-                return ReclaimResult.Busy;
-            }
-
-            if (Writeback.LacksBuffers(page, mapping))
-            {
-                throw Writeback.BehindTheFilesystem(page);
-            }
-
-            if (page.ClearDirtyForIo())
-            {
-                Writeback.WriteAndUnlock(page, mapping);
-                page.Lock();
-            }
-        }
-
-        return Drop(page, nameof(Shrink)) ? ReclaimResult.Reclaimed : ReclaimResult.Busy;
-    }
-
     private static bool Drop([Requires(MmuLock.Page)] Page page, string operation)
     {
-        if (page.Mapping is not { } mapping || (page.Flags & (PageFlags.Dirty | PageFlags.Writeback)) != 0)
+        if ((page.Flags & (PageFlags.Dirty | PageFlags.Writeback)) != 0)
         {
             return false;
+        }
+
+        if (page.Mapping is not { } mapping)
+        {
+            return page.IsInSwapCache && page.Machine.Swap!.TryRemove(page, operation);
         }
 
         // Before the references are counted: a page that is kept after all has lost its buffers. A filesystem puts up with that, for a clean page.

@@ -95,6 +95,9 @@ public sealed class Machine
     /// <remarks>Linux: <c>lruvec</c>.</remarks>
     public LruLists Lru { get; }
 
+    /// <summary>The swap device, if there is one.</summary>
+    public SwapSpace? Swap { get; private set; }
+
     internal PageAllocator Allocator { get; }
 
     internal TablePool Tables { get; }
@@ -139,6 +142,15 @@ public sealed class Machine
     /// <returns>The disk.</returns>
     /// <exception cref="MachineConfigurationException">The number is not positive.</exception>
     public Disk CreateDisk(int blocks) => new(this, blocks);
+
+    /// <summary>Creates the swap device. Without one anonymous pages are never reclaimed. It is created while nobody acts.</summary>
+    /// <param name="slots">How many pages it can hold, from 1.</param>
+    /// <returns>The swap device.</returns>
+    /// <exception cref="MachineConfigurationException">The number is not positive, or there is one already.</exception>
+    /// <remarks>Linux: <c>swapon</c>.</remarks>
+    public SwapSpace CreateSwap(int slots) => Swap is null
+        ? Swap = new SwapSpace(this, slots)
+        : throw new MachineConfigurationException("The machine has a swap device already.");
 
     /// <summary>Allocates a page filled with zeros, for whoever needs one outside a file: the caller holds its one reference.</summary>
     /// <returns>The page, the free one with the lowest number.</returns>
@@ -202,6 +214,19 @@ public sealed class Machine
     /// <summary>A page's content, to be overwritten.</summary>
     internal Span<long> MemoryOf(Pfn pfn) => _memory.ForWriting(pfn.Number * Options.WordsPerPage, Options.WordsPerPage);
 
+    /// <summary>Lets others go on, once, because a step cannot be taken now.</summary>
+    internal void Wait(in Step step, ref SpinWait spin)
+    {
+        if (Observer is { } observer)
+        {
+            observer.Blocked(step);
+        }
+        else
+        {
+            spin.SpinOnce(sleep1Threshold: -1);
+        }
+    }
+
     internal void Before(in Step step)
     {
         Observer?.Before(step);
@@ -239,6 +264,7 @@ public sealed class Machine
     // Whatever is left in a free page is gone: an allocation fills it with zeros.
     private void Canonicalize(MachineState state)
     {
+        Swap?.Canonicalize(state);
         foreach (Page page in _pages)
         {
             if (page.IsFreeIn(state))

@@ -17,6 +17,14 @@ internal sealed partial class Shootdown
         machine.Model.Flush(machine, new TlbRange(mm, first, end, freedTables));
     }
 
+    /// <summary>Flushes everything on some CPUs: what was noted for them while they ran whichever address space.</summary>
+    internal void FlushAll(long cpus)
+    {
+        machine.Agents.Counters.AddFlush(machine.Options.VirtualPages, isFull: true);
+        machine.Agents.Current.AddWork(CounterValues.StepWork);
+        machine.Model.Flush(machine, new TlbRange(null, 0, machine.Options.VirtualPages) { Reached = cpus });
+    }
+
     /// <summary>Interrupts each CPU that runs the address space. A CPU is interrupted when its interrupts are enabled, between two instructions.</summary>
     internal void Interrupt(in TlbRange range) => Interrupt(range.Cpus, range, StepKind.Interrupt);
 

@@ -11,7 +11,10 @@ namespace MmuRules.Hardware;
 internal readonly record struct TlbRange(Mm? Mm, int First, int End, bool FreedTables = false)
 {
     /// <summary>The CPUs that can hold such a translation, a bit each.</summary>
-    internal long Cpus => Mm?.CpuMask ?? long.MaxValue;
+    internal long Cpus => Reached ?? Mm?.CpuMask ?? long.MaxValue;
+
+    /// <summary>The CPUs that are to be reached, if others need not be, whatever they run.</summary>
+    internal long? Reached { get; init; }
 
     /// <summary>Whether a translation goes: its page is in the range, or its huge page is in part.</summary>
     internal bool Covers(TlbEntry entry, int hugeSize)

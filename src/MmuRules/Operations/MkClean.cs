@@ -1,5 +1,4 @@
 using MmuRules.Annotations;
-using MmuRules.Files;
 using MmuRules.Notifiers;
 using MmuRules.Pages;
 using MmuRules.Paging;
@@ -38,22 +37,18 @@ public static class MkCleanOperation
             return false;
         }
 
-        if (page.Mapping is not { } mapping)
-        {
-            return false;
-        }
-
         bool wasDirty = false;
-        int filePage = page.FilePage;
-        using IMmapLock.Guard held = mapping.IMmapLock.Hold();
-        foreach (Vma vma in mapping.Vmas)
+        RmapWalk.ForEach(page, (vma, part, address) =>
         {
-            if (vma.AddressOf(filePage) is { } address && (form != MkCleanForm.Peeking || SeesEntry(vma, address)))
+            if (RmapWalk.FindHuge(vma, part, address) is { } huge)
             {
-                wasDirty |= MkCleanOne(page, vma, address);
+                wasDirty |= MkCleanHuge(part.Head, huge);
             }
-        }
-
+            else if (form != MkCleanForm.Peeking || SeesEntry(vma, address))
+            {
+                wasDirty |= MkCleanOne(part, vma, address);
+            }
+        });
         return wasDirty;
     }
 
@@ -77,6 +72,21 @@ public static class MkCleanOperation
 
         // Cleared and flushed before the clean entry stands there: a store in between faults, and waits for the lock.
         entry = slot.ClearAndFlush();
+        slot.Set(entry.WithoutWrite().WithoutDirty());
+        return true;
+    }
+
+    private static bool MkCleanHuge(Page head, PmdSlot slot)
+    {
+        using PageTableLock.Guard held = slot.Mm.PmdLock.Hold();
+        Pmd entry = slot.Read();
+        if (!entry.IsHuge || entry.Pfn != head.Pfn || !(entry.IsDirty || entry.IsWritable))
+        {
+            return false;
+        }
+
+        // Not cleared in between: whoever looks without the lock would take the range for unmapped.
+        entry = slot.Invalidate();
         slot.Set(entry.WithoutWrite().WithoutDirty());
         return true;
     }

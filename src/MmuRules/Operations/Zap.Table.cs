@@ -1,3 +1,4 @@
+using MmuRules.Annotations;
 using MmuRules.Gather;
 using MmuRules.Pages;
 using MmuRules.Paging;
@@ -87,7 +88,7 @@ public static partial class Zap
     }
 
     // Nobody but the holder of the lock changes an entry that maps no page, and no CPU has it in its TLB: there is nothing to exchange, and nothing to flush.
-    private static void ZapNotPresent(Vma vma, PteSlot slot, Pte entry, bool dropsMarkers)
+    private static void ZapNotPresent(Vma vma, [Effect(MmuEffect.ClearsAndFlushesEntry)] PteSlot slot, Pte entry, bool dropsMarkers)
     {
         if (entry.IsNone || (entry.IsMarker && vma.Mapping is not null && !dropsMarkers))
         {
@@ -96,6 +97,11 @@ public static partial class Zap
 
         // Of a migration entry nothing is left to be given up: whoever put it there took the page out of the reverse map, and its reference away.
         slot.Set(Pte.None);
+        if (entry.IsSwap)
+        {
+            vma.Mm.Machine.Swap!.FreeAndForget(entry.SwapSlot);
+        }
+
         KeepMark(vma, slot, entry, dropsMarkers);
     }
 

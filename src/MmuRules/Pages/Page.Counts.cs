@@ -42,6 +42,26 @@ public sealed partial class Page
         Machine.After(step, left);
     }
 
+    /// <summary>Gives up a reference to a page to which the caller holds a further one, so that the page does not become free. Needs no lock.</summary>
+    /// <exception cref="UndefinedBehaviorException">It was the last one.</exception>
+    internal void PutHeld()
+    {
+        Page head = Head;
+        var step = new Step(StepKind.ChangeReferences, head.WordOf(RefCountIndex));
+        Machine.Before(step);
+        long before;
+        do
+        {
+            before = head.WordOf(RefCountIndex).Read();
+            if (before <= 1)
+            {
+                throw Undefined(UndefinedBehavior.DoubleFree, nameof(PutHeld), "Nobody holds a further reference to it.");
+            }
+        }
+        while (!head.WordOf(RefCountIndex).TryChange(before, before - 1));
+        Machine.After(step, before - 1);
+    }
+
     /// <summary>Takes a reference unless the page is free.</summary>
     internal bool TryGet()
     {

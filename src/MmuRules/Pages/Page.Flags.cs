@@ -76,15 +76,5 @@ public sealed partial class Page
     }
 
     /// <summary>Lets others go on until the flags may have changed.</summary>
-    internal void WaitForFlags(ref SpinWait spin)
-    {
-        if (Machine.Observer is { } observer)
-        {
-            observer.Blocked(new Step(StepKind.ReadFlags, Head.WordOf(FlagsIndex)));
-        }
-        else
-        {
-            spin.SpinOnce(sleep1Threshold: -1);
-        }
-    }
+    internal void WaitForFlags(ref SpinWait spin) => Machine.Wait(new Step(StepKind.ReadFlags, Head.WordOf(FlagsIndex)), ref spin);
 }

@@ -47,10 +47,11 @@ public sealed partial class Page
 
     /// <summary>Makes the page that of an anonymous object.</summary>
     /// <remarks>Linux: <c>__page_set_anon_rmap</c>.</remarks>
-    internal void AttachAnonymous(AnonVma anonVma, int index)
+    private void AttachAnonymous(AnonVma anonVma, int index)
     {
-        WordOf(PlaceIndex).Write(index);
-        WordOf(AnonVmaIndex).Write(anonVma.Id);
+        Page head = Head;
+        head.WordOf(PlaceIndex).Write(index - (Pfn.Number - head.Pfn.Number));
+        head.WordOf(AnonVmaIndex).Write(anonVma.Id);
     }
 
     internal void AttachSwap(int slot) => WordOf(SwapSlotIndex).Write(slot + 1);

@@ -5,6 +5,17 @@ namespace MmuRules.Pages;
 /// <content>The end of a page's use.</content>
 public sealed partial class Page
 {
+    /// <summary>Gives up a reference to each of several pages. Needs no lock.</summary>
+    /// <exception cref="UndefinedBehaviorException">As with <see cref="Put"/>; the pages behind the one that it names are not given up.</exception>
+    /// <remarks>Linux: <c>release_pages</c>.</remarks>
+    internal static void PutAll(IReadOnlyList<Page> pages)
+    {
+        foreach (Page page in pages)
+        {
+            page.Put();
+        }
+    }
+
     // Translations are marked before the page can be allocated again, so that a use of an old one is told from a use of a new one.
     private void Retire()
     {

@@ -1,5 +1,6 @@
 using MmuRules.Annotations;
 using MmuRules.Hardware;
+using MmuRules.Paging;
 
 namespace MmuRules.Pages;
 
@@ -39,6 +40,13 @@ public sealed partial class Page
     /// <remarks>Linux: <c>page_add_file_rmap</c>, <c>page_add_anon_rmap</c>.</remarks>
     public void AddRmap() => ChangeMapCount(nameof(AddRmap), MapCountIndex, 1);
 
+    /// <summary>Enters one more mapping of an anonymous page into the reverse map, and says where it is to be found. Needs the page-table lock of that entry.</summary>
+    /// <param name="anonVma">The object whose areas are to be looked at.</param>
+    /// <param name="index">The page's index there.</param>
+    /// <exception cref="UndefinedBehaviorException">The page is free.</exception>
+    /// <remarks>Linux: <c>page_add_new_anon_rmap</c>, <c>page_add_anon_rmap</c>.</remarks>
+    internal void AddAnonymousRmap(AnonVma anonVma, int index) => ChangeMapCount(nameof(AddAnonymousRmap), MapCountIndex, 1, () => AttachAnonymous(anonVma, index));
+
     /// <summary>Takes one mapping out of the reverse map: the page's cleaner no longer looks for it, and with the last one it takes no lock at all. Needs the page-table lock of that entry.</summary>
     /// <exception cref="UndefinedBehaviorException">The page is free, or no mapping is left.</exception>
     /// <remarks>Linux: <c>page_remove_rmap</c>. A file page's reverse map is this count and the areas of its file.</remarks>
@@ -68,7 +76,7 @@ public sealed partial class Page
         ChangeMapCount(operation, EntireMapCountIndex, change);
     }
 
-    private void ChangeMapCount(string operation, int index, int change)
+    private void ChangeMapCount(string operation, int index, int change, Action? attach = null)
     {
         Word count = WordOf(index);
         var step = new Step(StepKind.ChangeMapCount, count);
@@ -88,6 +96,7 @@ public sealed partial class Page
             }
         }
         while (!count.TryChange(before, before + change));
+        attach?.Invoke();
         Machine.After(step, before + change);
     }
 }

@@ -11,7 +11,8 @@ public sealed partial class Mm
     private const int CpusIndex = 0;
     private const int UsedIndex = 1;
     private const int PendingFlushesIndex = 2;
-    private const int StateWords = 3;
+    private const int BatchedUnmapsIndex = 3;
+    private const int StateWords = 4;
 
     private readonly Region _state;
     private readonly Region _directory;

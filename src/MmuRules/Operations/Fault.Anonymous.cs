@@ -1,0 +1,45 @@
+using MmuRules.Hardware;
+using MmuRules.Pages;
+using MmuRules.Paging;
+
+namespace MmuRules.Operations;
+
+/// <content>Pages of no file.</content>
+public static partial class Fault
+{
+    /// <remarks>Linux: <c>do_anonymous_page</c>.</remarks>
+    private static void MapNewPage(in VmFault fault)
+    {
+        Page page = NewAnonymousPage(fault.Vma.Mm.Machine);
+        Pte entry = Pte.Mapping(page).WithWrite().WithYoung();
+        if (TryMapAnonymous(fault, page, fault.IsWrite ? entry.WithDirty() : entry))
+        {
+            page.Machine.Lru.Add(page);
+        }
+        else
+        {
+            page.Put();
+        }
+    }
+
+    private static Page NewAnonymousPage(Machine machine)
+    {
+        Page page = machine.AllocatePage();
+        page.Set(PageFlags.Anonymous | PageFlags.SwapBacked | PageFlags.UpToDate, nameof(Fault));
+        return page;
+    }
+
+    // The reference that the caller has becomes the entry's.
+    private static bool TryMapAnonymous(in VmFault fault, Page page, Pte entry)
+    {
+        using LockedPageTable? table = fault.LockIfUnchanged();
+        if (table is null)
+        {
+            return false;
+        }
+
+        page.AddAnonymousRmap(fault.Vma.AnonVma!, fault.PageIndex);
+        table[fault.Address].Set(entry);
+        return true;
+    }
+}
