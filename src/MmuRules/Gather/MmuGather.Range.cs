@@ -61,7 +61,11 @@ public sealed partial class MmuGather
     public void RecordEntry(PteSlot slot, VirtualAddress address)
     {
         GatherSlot state = _lease.Use(nameof(RecordEntry));
-        CheckMm(slot.Table?.Mm);
+        if (slot.Table?.IsOf(Mm) != true)
+        {
+            CheckMm(slot.Table?.Mm);
+        }
+
         int shift = Mm.Machine.Options.PageShift;
         if ((int)(address.Value >> shift) != slot.VirtualPage)
         {

@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using MmuRules.Paging;
 
 namespace MmuRules.Hardware;
@@ -5,11 +7,23 @@ namespace MmuRules.Hardware;
 /// <content>Looking for translations by what they lead to, and where they came from.</content>
 public sealed partial class Tlb
 {
+    // Several at a time: every page that is freed is looked for in every TLB.
     internal bool Holds(int physicalPage)
     {
-        foreach (long raw in _region.ForReading(0, _entries.Length))
+        const long Compared = TlbEntry.PhysicalPageMask | TlbEntry.Valid;
+        long wanted = ((long)physicalPage << TlbEntry.PhysicalPageShift) | TlbEntry.Valid;
+        ReadOnlySpan<long> entries = _region.ForReading(0, _entries.Length);
+        foreach (Vector<long> raw in MemoryMarshal.Cast<long, Vector<long>>(entries))
         {
-            if (IsOf(raw, physicalPage))
+            if (Vector.EqualsAny(raw & new Vector<long>(Compared), new Vector<long>(wanted)))
+            {
+                return true;
+            }
+        }
+
+        foreach (long raw in entries[(entries.Length & -Vector<long>.Count)..])
+        {
+            if ((raw & Compared) == wanted)
             {
                 return true;
             }

@@ -24,8 +24,8 @@ internal readonly struct TlbEntry(long raw)
 
     internal const int VirtualPageShift = 32;
 
-    private const int PhysicalPageShift = 8;
-    private const long PhysicalPageMask = 0xFFFFFL << PhysicalPageShift;
+    internal const int PhysicalPageShift = 8;
+    internal const long PhysicalPageMask = 0xFFFFFL << PhysicalPageShift;
 
     internal static TlbEntry None => default;
 

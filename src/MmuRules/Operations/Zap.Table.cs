@@ -10,6 +10,7 @@ public static partial class Zap
 {
     private static void ZapTable(MmuGather tlb, Vma vma, PageTable table, VirtualAddress address, VirtualAddress end, bool dropsMarkers)
     {
+        int pageSize = vma.Mm.Machine.Options.PageSize;
         tlb.ChangePageSize(PageSize.Base);
         while (address < end)
         {
@@ -23,13 +24,13 @@ public static partial class Zap
                     if (!seen.IsPresent)
                     {
                         ZapNotPresent(vma, slot, seen, dropsMarkers);
-                        address += vma.Mm.Machine.Options.PageSize;
+                        address += pageSize;
                         continue;
                     }
 
                     Pte entry = slot.GetAndClear();
                     tlb.RecordEntry(slot, address);
-                    address += vma.Mm.Machine.Options.PageSize;
+                    address += pageSize;
                     KeepMark(vma, slot, entry, dropsMarkers);
                     if (vma.IsPfnMapped)
                     {

@@ -101,6 +101,9 @@ public sealed class PageTable
     /// <summary>Whether a virtual page's entry is in the table now.</summary>
     internal bool Maps(int virtualPage) => OwnerWord.Read() is var owner and not 0 && (int)owner == virtualPage / _entryCount;
 
+    /// <summary>Whether the table belongs to an address space now.</summary>
+    internal bool IsOf(Mm mm) => mm.Machine == Machine && OwnerWord.Read() >> 32 == mm.Id;
+
     /// <summary>Whether the table is that of an address space's directory entry now.</summary>
     internal bool Serves(Mm mm, int directoryIndex) => OwnerWord.Read() == OwnerOf(mm, directoryIndex);
 
