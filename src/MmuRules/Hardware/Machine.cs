@@ -98,6 +98,9 @@ public sealed class Machine
     /// <summary>The swap device, if there is one.</summary>
     public SwapSpace? Swap { get; private set; }
 
+    /// <summary>Whether there is anybody who may owe flushes of entries that reclaim has cleared.</summary>
+    internal bool BatchesUnmaps { get; set; }
+
     internal PageAllocator Allocator { get; }
 
     internal TablePool Tables { get; }

@@ -13,18 +13,29 @@ public static partial class Fault
     {
         Page page = GetFilePage(fault);
         bool isMapped = false;
-        using (page.Hold())
+        try
         {
+            using Page.Guard held = page.Hold();
+
             // Truncated while the lock was waited for: the next try will find out.
             if (page.Mapping == fault.Vma.Mapping)
             {
-                isMapped = fault.IsWrite && !fault.Vma.IsShared ? !TryMapCopy(fault, page) : TryMapCachedPage(fault, page);
+                if (fault.IsWrite && !fault.Vma.IsShared)
+                {
+                    MapCopy(fault, page);
+                }
+                else
+                {
+                    isMapped = TryMapCachedPage(fault, page);
+                }
             }
         }
-
-        if (!isMapped)
+        finally
         {
-            page.Put();
+            if (!isMapped)
+            {
+                page.Put();
+            }
         }
     }
 
@@ -84,7 +95,7 @@ public static partial class Fault
     }
 
     /// <remarks>Linux: <c>do_cow_fault</c>. The page lock keeps the content from being truncated while it is copied.</remarks>
-    private static bool TryMapCopy(in VmFault fault, [Requires(MmuLock.Page)] Page cached)
+    private static void MapCopy(in VmFault fault, [Requires(MmuLock.Page)] Page cached)
     {
         Page copy = NewAnonymousPage(cached.Machine);
         copy.CopyFrom(cached);
@@ -92,10 +103,10 @@ public static partial class Fault
         if (TryMapAnonymous(fault, copy, entry))
         {
             copy.Machine.Lru.Add(copy);
-            return true;
         }
-
-        copy.Put();
-        return false;
+        else
+        {
+            copy.Put();
+        }
     }
 }

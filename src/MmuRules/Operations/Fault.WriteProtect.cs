@@ -29,8 +29,14 @@ public static partial class Fault
             old.Get();
         }
 
-        CopyOnWrite(fault, old);
-        old.Put();
+        try
+        {
+            CopyOnWrite(fault, old);
+        }
+        finally
+        {
+            old.Put();
+        }
     }
 
     /// <remarks>Linux: <c>wp_page_shared</c>. The page lock keeps the cleaner out between the file's being told and the entry's being writable.</remarks>

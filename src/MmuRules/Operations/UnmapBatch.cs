@@ -12,12 +12,13 @@ public sealed class UnmapBatch
     private readonly Word _cpus;
     private readonly Word _isWritable;
 
-    /// <summary>Makes an empty batch.</summary>
+    /// <summary>Makes an empty batch, while nobody acts.</summary>
     /// <param name="machine">The machine.</param>
     public UnmapBatch(Machine machine)
     {
         ArgumentNullException.ThrowIfNull(machine);
         _machine = machine;
+        machine.BatchesUnmaps = true;
         Region state = machine.Store.Allocate(2);
         _cpus = new Word(state, 0);
         _isWritable = new Word(state, 1);

@@ -17,6 +17,8 @@ public static partial class Zap
             bool forceFlush = false;
             using (table.Ptl.Hold())
             {
+                // What looks unmapped here is so in the table only, until reclaim has flushed.
+                vma.Mm.FlushBatchedPending();
                 while (address < end)
                 {
                     PteSlot slot = table.Slot(address);

@@ -23,6 +23,12 @@ public sealed partial class Mm
     [Effect(MmuEffect.FlushesTlb)]
     public void FlushBatchedPending()
     {
+        // A machine on which nobody batches is spared the step.
+        if (!Machine.BatchesUnmaps)
+        {
+            return;
+        }
+
         var step = new Step(StepKind.ChangePendingFlushes, BatchedUnmaps);
         Machine.Before(step);
         long counts = BatchedUnmaps.Read();
