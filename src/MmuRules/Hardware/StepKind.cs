@@ -203,4 +203,10 @@ public enum StepKind
 
     /// <summary>A device stores, if it has a translation that permits it.</summary>
     SecondaryStore,
+
+    /// <summary>An address space's write-protect sequence is read.</summary>
+    ReadWriteProtectSequence,
+
+    /// <summary>A fork begins or ends to write-protect entries.</summary>
+    ChangeWriteProtectSequence,
 }

@@ -26,6 +26,21 @@ internal static class Areas
         }
     }
 
+    /// <summary>Refuses a range that is not all in areas. Under the mmap lock, so that the answer stays true.</summary>
+    internal static void CheckCovered([Requires(MmuLock.Mmap)] Mm mm, VirtualAddress start, VirtualAddress end, string operation)
+    {
+        VirtualAddress covered = start;
+        foreach (Vma vma in In(mm, start, end))
+        {
+            covered = vma.Start <= covered ? vma.End : covered;
+        }
+
+        if (covered < end)
+        {
+            throw new BadAddressException(covered, $"is in no area, but in the range {start}..{end} that {operation} was asked for");
+        }
+    }
+
     /// <summary>The areas of which some part lies in a range, by address.</summary>
     internal static Vma[] In(Mm mm, VirtualAddress start, VirtualAddress end) => [.. mm.Vmas.Where(vma => vma.Start < end && start < vma.End)];
 

@@ -12,6 +12,8 @@ public sealed partial class Mm
     private const int UsedIndex = 1;
     private const int PendingFlushesIndex = 2;
     private const int BatchedUnmapsIndex = 3;
+    private const int SequenceIndex = 4;
+    private const int StateWords = 5;
     private const int StateWords = 4;
 
     private readonly Region _state;
