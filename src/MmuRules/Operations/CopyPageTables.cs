@@ -71,6 +71,10 @@ internal static class CopyPageTables
             entry = Pte.Migration(entry.Pfn, isWritable: false).WithMarksOf(entry);
             slot.Set(entry);
         }
+        else if (entry.IsSwap)
+        {
+            slot.Table.Machine.Swap!.Duplicate(entry.SwapSlot);
+        }
 
         return entry;
     }

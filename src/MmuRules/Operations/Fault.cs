@@ -6,28 +6,50 @@ namespace MmuRules.Operations;
 /// <remarks>Linux: <c>handle_mm_fault</c>, <c>mm/memory.c</c>.</remarks>
 public static partial class Fault
 {
-    /// <summary>Makes the entry of an address permit an access, unless somebody else has just done so. The access is then tried again. Takes the page lock, then the page-table lock.</summary>
-    /// <param name="mm">The address space.</param>
-    /// <param name="address">The address.</param>
-    /// <param name="isWrite">Whether the access was a store.</param>
-    /// <exception cref="BadAddressException">No area holds the address, the area does not permit the access, or the file ends before it.</exception>
-    /// <exception cref="OutOfPagesException">No page is free.</exception>
-    public static void Handle(Mm mm, VirtualAddress address, bool isWrite)
+    /// <summary>Handles a fault in an area that stays. If it may not wait for a page lock, it leaves alone what would have to.</summary>
+    /// <returns>Whether it was handled.</returns>
+    /// <remarks>Linux: <c>__handle_mm_fault</c>; not handled is <c>VM_FAULT_RETRY</c>.</remarks>
+    private static bool TryHandle(Vma vma, VirtualAddress address, bool isWrite, bool mayWait)
     {
-        ArgumentNullException.ThrowIfNull(mm);
-        Vma vma = mm.FindVma(address) ?? throw new BadAddressException(address, "is in no area of the address space");
         if (isWrite && !vma.IsWritable)
         {
             throw new BadAddressException(address, $"is in {vma}, which is read-only");
         }
 
-        if (mm.GetTable(address) is not { } table)
+        if (vma.Mm.GetTable(address) is not { } table)
         {
-            SetHugeAccessFlags(mm.Directory(address), isWrite);
-            return;
+            SetHugeAccessFlags(vma.Mm.Directory(address), isWrite);
+            return true;
         }
 
-        HandleEntry(new VmFault(vma, address, isWrite, table.Slot(address).Read()));
+        var fault = new VmFault(vma, address, isWrite, table.Slot(address).Read());
+        if (fault.Seen.IsSwap && !mayWait)
+        {
+            return false;
+        }
+
+        if (vma.IsPfnMapped)
+        {
+            HandlePfn(fault);
+        }
+        else
+        {
+            HandleEntry(fault);
+        }
+
+        return true;
+    }
+
+    /// <remarks>Linux: <c>wp_pfn_shared</c>; without an entry, <c>VM_FAULT_SIGBUS</c>: nothing knows which page it would be.</remarks>
+    private static void HandlePfn(in VmFault fault)
+    {
+        if (!fault.Seen.IsPresent)
+        {
+            throw new BadAddressException(fault.Address, $"is in {fault.Vma}, whose pages only their owner can map, and he has not");
+        }
+
+        using LockedPageTable? table = fault.LockIfUnchanged();
+        table?[fault.Address].SetAccessFlags(fault.IsWrite ? fault.Seen.WithWrite().WithYoung().WithDirty() : fault.Seen.WithYoung());
     }
 
     /// <remarks>Linux: <c>handle_pte_fault</c>.</remarks>

@@ -14,7 +14,6 @@ public sealed partial class Mm
     private const int BatchedUnmapsIndex = 3;
     private const int SequenceIndex = 4;
     private const int StateWords = 5;
-    private const int StateWords = 4;
 
     private readonly Region _state;
     private readonly Region _directory;
