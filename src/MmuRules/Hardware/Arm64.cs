@@ -65,7 +65,7 @@ public sealed class Arm64 : HardwareModel
             return;
         }
 
-        foreach (Cpu cpu in place.Mm.Machine.Cpus)
+        foreach (Cpu cpu in place.Mm.Machine.AllCpus)
         {
             if (cpu.IsIn(place.Mm.CpuMask) && cpu.Tlb.FindOther(place, value) is { IsValid: true } stale)
             {

@@ -26,7 +26,7 @@ internal abstract class LockBase
     internal bool IsHeld => Word.Read() != 0;
 
     /// <summary>Whether the acting agent holds it alone.</summary>
-    internal bool IsHeldByCurrent => Word.Read() == Agent.Current;
+    internal bool IsHeldByCurrent => Word.Read() == Machine.Agents.Current.Number;
 
     /// <summary>The agent that holds it alone, or zero.</summary>
     internal int OwnerNumber => (int)Math.Max(0, Word.Read());

@@ -101,6 +101,9 @@ public sealed class Machine
     /// <summary>Whether there is anybody who may owe flushes of entries that reclaim has cleared.</summary>
     internal bool BatchesUnmaps { get; set; }
 
+    /// <summary>The CPUs, for those who look at all of them often.</summary>
+    internal ReadOnlySpan<Cpu> AllCpus => _cpus;
+
     internal PageAllocator Allocator { get; }
 
     internal TablePool Tables { get; }

@@ -7,7 +7,7 @@ namespace MmuRules.Hardware;
 /// <content>Flushes: by interrupt, which also waits for whoever has interrupts disabled, and by broadcast, which does not.</content>
 internal sealed partial class Shootdown
 {
-    private IReadOnlyList<Cpu> Cpus => machine.Cpus;
+    private ReadOnlySpan<Cpu> Cpus => machine.AllCpus;
 
     /// <summary>Flushes a range of an address space, or of every one, as the model does. On return no CPU holds or uses such a translation from before.</summary>
     internal void Flush(Mm? mm, int first, int end, bool freedTables = false)
@@ -105,7 +105,7 @@ internal sealed partial class Shootdown
     {
         if (kind == StepKind.Interrupt)
         {
-            int reached = BitOperations.PopCount((ulong)(cpus & ((1L << Cpus.Count) - 1)));
+            int reached = BitOperations.PopCount((ulong)(cpus & ((1L << Cpus.Length) - 1)));
             machine.Agents.Counters.AddInterrupts(reached);
             machine.Agents.Current.AddWork(reached * CounterValues.InterruptWork);
         }
@@ -136,7 +136,7 @@ internal sealed partial class Shootdown
     // A CPU whose interrupts are disabled may go on executing, so it cannot be held: it is let go and asked again.
     private void InterruptThreads(long cpus, TlbRange? range, StepKind kind)
     {
-        long waiting = cpus & ((1L << Cpus.Count) - 1);
+        long waiting = cpus & ((1L << Cpus.Length) - 1);
         for (SpinWait spin = default; waiting != 0; spin.SpinOnce(sleep1Threshold: -1))
         {
             using Pause pause = Stop(waiting);

@@ -16,7 +16,7 @@ internal sealed partial class Shootdown(Machine machine)
     {
         if (machine.Observer is not null)
         {
-            foreach (Cpu cpu in machine.Cpus)
+            foreach (Cpu cpu in machine.AllCpus)
             {
                 if (cpu.IsIn(cpus))
                 {
@@ -28,7 +28,7 @@ internal sealed partial class Shootdown(Machine machine)
         }
 
         _gate.Enter();
-        foreach (Cpu cpu in machine.Cpus)
+        foreach (Cpu cpu in machine.AllCpus)
         {
             if (cpu.IsIn(cpus))
             {
@@ -37,7 +37,7 @@ internal sealed partial class Shootdown(Machine machine)
         }
 
         Interlocked.MemoryBarrierProcessWide();
-        foreach (Cpu cpu in machine.Cpus)
+        foreach (Cpu cpu in machine.AllCpus)
         {
             if (cpu.IsIn(cpus))
             {
@@ -66,7 +66,7 @@ internal sealed partial class Shootdown(Machine machine)
             return;
         }
 
-        foreach (Cpu cpu in machine.Cpus)
+        foreach (Cpu cpu in machine.AllCpus)
         {
             if (cpu.IsIn(cpus))
             {

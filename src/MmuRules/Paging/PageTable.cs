@@ -1,3 +1,4 @@
+using System.Numerics;
 using MmuRules.Annotations;
 using MmuRules.Hardware;
 
@@ -10,12 +11,14 @@ public sealed class PageTable
     private readonly Region _words;
     private readonly PageTableLock _ownLock;
     private readonly int _entryCount;
+    private readonly int _entryShift;
 
     internal PageTable(Machine machine, int number)
     {
         Machine = machine;
         Number = number;
         _entryCount = machine.Options.EntriesPerTable;
+        _entryShift = BitOperations.Log2((uint)_entryCount);
         _words = machine.Store.Allocate(_entryCount + 1);
         _ownLock = new PageTableLock(machine, $"the lock of page table {number}");
     }
@@ -99,7 +102,7 @@ public sealed class PageTable
     internal Word EntryWord(int virtualPage) => new(_words, virtualPage & (_entryCount - 1));
 
     /// <summary>Whether a virtual page's entry is in the table now.</summary>
-    internal bool Maps(int virtualPage) => OwnerWord.Read() is var owner and not 0 && (int)owner == virtualPage / _entryCount;
+    internal bool Maps(int virtualPage) => OwnerWord.Read() is var owner and not 0 && (int)owner == virtualPage >> _entryShift;
 
     /// <summary>Whether the table belongs to an address space now.</summary>
     internal bool IsOf(Mm mm) => mm.Machine == Machine && OwnerWord.Read() >> 32 == mm.Id;
