@@ -122,4 +122,7 @@ public enum UndefinedBehavior
 
     /// <summary>A CPU walked a page table that had been freed, by way of an upper-level entry that it remembered.</summary>
     WalkThroughFreedTable,
+
+    /// <summary>A page of a snapshot was stored to before it was copied, and nobody was asked.</summary>
+    SnapshotTorn,
 }

@@ -209,4 +209,19 @@ public enum StepKind
 
     /// <summary>A fork begins or ends to write-protect entries.</summary>
     ChangeWriteProtectSequence,
+
+    /// <summary>A userfaultfd is opened or closed.</summary>
+    ChangeUserfaultfd,
+
+    /// <summary>A store that meets a protected page begins to wait.</summary>
+    RaiseUserfault,
+
+    /// <summary>It is looked up which stores wait, or whether one still has to.</summary>
+    ReadUserfault,
+
+    /// <summary>Stores that wait are let go on.</summary>
+    WakeUserfault,
+
+    /// <summary>One of several who could copy a page takes it upon himself.</summary>
+    ClaimPage,
 }

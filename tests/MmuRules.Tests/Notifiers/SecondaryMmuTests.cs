@@ -97,6 +97,7 @@ public sealed class SecondaryMmuTests
             try
             {
                 device.Store(Anonymous, 1);
+                intruder.Finish();
                 world.Machine.Observer = null;
                 device.Store(Anonymous, 2);
                 Assert.Equal(2, world.Cpu.Load(Anonymous));

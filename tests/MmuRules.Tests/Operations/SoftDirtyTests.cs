@@ -176,10 +176,11 @@ public sealed class SoftDirtyTests
             world.Machine.Cpus[1].Store(world.Address, 1);
             world.Machine.Observer = intruder;
             Checkpoint checkpoint = Checkpoint.Take(world.Mm, world.AddressOf(0), 2);
+            bool hasActed = intruder.Finish();
             world.Machine.Observer = null;
 
             checkpoint.Verify();
-            if (!intruder.HasActed)
+            if (!hasActed)
             {
                 Assert.InRange(at, 10, 1000);
                 break;
@@ -199,10 +200,11 @@ public sealed class SoftDirtyTests
                 couldStore = !world.Slot.Read().IsWritable && !world.Mm.IsFlushPending && world.Cpu.Tlb.TryPeek(world.Address, out _, out bool isDirty) && isDirty);
             world.Machine.Observer = intruder;
             SoftDirty.Clear(world.Mm);
+            bool hasActed = intruder.Finish();
             world.Machine.Observer = null;
 
             Assert.False(couldStore, "An entry is read-only, a CPU can store through it, and nobody says so.");
-            if (!intruder.HasActed)
+            if (!hasActed)
             {
                 Assert.Equal(0, world.Mm.PendingFlushes);
                 break;
