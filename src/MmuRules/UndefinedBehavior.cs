@@ -125,4 +125,7 @@ public enum UndefinedBehavior
 
     /// <summary>A page of a snapshot was stored to before it was copied, and nobody was asked.</summary>
     SnapshotTorn,
+
+    /// <summary>A migration entry was met for a page that nobody is moving: it was not replaced, or put there by mistake.</summary>
+    MigrationEntryLeftBehind,
 }

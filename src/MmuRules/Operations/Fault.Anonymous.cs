@@ -11,7 +11,9 @@ public static partial class Fault
     private static void MapNewPage(in VmFault fault)
     {
         Page page = NewAnonymousPage(fault.Vma.Mm.Machine);
-        Pte entry = Pte.Mapping(page).WithWrite().WithYoung();
+
+        // Marked, even if it is only loaded from: what was here before is not here any more.
+        Pte entry = Pte.Mapping(page).WithWrite().WithYoung().WithSoftDirty().WithMarksOf(fault.Seen);
         if (TryMapAnonymous(fault, page, fault.IsWrite ? entry.WithDirty() : entry))
         {
             page.Machine.Lru.Add(page);

@@ -31,6 +31,12 @@ public static partial class Fault
 
         try
         {
+            if ((fault.Vma.Flags & VmaFlags.UffdWp) != 0 && fault.Vma.Mm.IsFlushPending)
+            {
+                // Protected and resolved again, and the flush of the protecting still owed: a CPU may be storing to the page that is copied (6ce64428d620, 2021).
+                fault.Vma.Mm.FlushPage(fault.Address);
+            }
+
             CopyOnWrite(fault, old);
         }
         finally

@@ -93,9 +93,10 @@ public static class SoftDirty
             entry = slot.GetAndClear();
             slot.Set(entry.WithoutWrite().WithoutSoftDirty());
         }
-        else if (entry.IsSoftDirty)
+        else if (entry.IsSwap || entry.IsMigration)
         {
-            slot.Set(entry.WithoutSoftDirty());
+            // A migration entry's permission goes too: put back as writable, it would let stores by that leave no mark.
+            slot.Set(entry.WithoutWrite().WithoutSoftDirty());
         }
     }
 
@@ -109,9 +110,9 @@ public static class SoftDirty
             entry = slot.Invalidate();
             slot.Set(entry.WithoutWrite().WithoutSoftDirty());
         }
-        else if (entry.IsMigration && entry.IsSoftDirty)
+        else if (entry.IsMigration)
         {
-            slot.Set(entry.WithoutSoftDirty());
+            slot.Set(entry.WithoutWrite().WithoutSoftDirty());
         }
     }
 }

@@ -17,6 +17,9 @@ internal readonly record struct VmFault(Vma Vma, VirtualAddress Address, bool Is
     /// <summary>The first address of the page.</summary>
     internal VirtualAddress PageStart => new(Address.Value & ~((ulong)Vma.Mm.Machine.Options.PageSize - 1));
 
+    /// <summary>The place of the entry that was seen.</summary>
+    internal required PteSlot Slot { get; init; }
+
     /// <summary>The page table with its lock held, if the entry still is what was seen. If not, somebody else has handled the fault, or the access will find out.</summary>
     /// <remarks>Linux: <c>pte_offset_map_lock</c> and <c>pte_same</c>.</remarks>
     [Acquires(MmuLock.PageTable, When = true)]
@@ -28,7 +31,10 @@ internal readonly record struct VmFault(Vma Vma, VirtualAddress Address, bool Is
         }
 
         Pte now = table[Address].Read();
-        if (now == Seen || (now.IsNone && Seen.IsNone))
+
+        // Whoever changes what is permitted or watched in an area puts another area in its place, and only then goes through the entries: one written here on the
+        // strength of the old area, before he comes by, he finds; later there is nothing to be written on that strength.
+        if (Vma.IsLinked && (now == Seen || (now.IsNone && Seen.IsNone)))
         {
             return table;
         }
