@@ -21,26 +21,31 @@ public static class Migrate
     {
         ArgumentNullException.ThrowIfNull(page);
         Page fresh = page.Machine.AllocatePage();
-        if (!page.TryGet())
+        try
+        {
+            return page.TryGet() && TryMoveHeld(page, fresh) ? fresh : null;
+        }
+        finally
         {
             fresh.Put();
-            return null;
         }
-
-        bool isMoved = TryMove(page, fresh);
-        page.Put();
-        fresh.Put();
-        return isMoved ? fresh : null;
     }
 
-    private static bool TryMove(Page page, Page fresh)
+    private static bool TryMoveHeld(Page page, Page fresh)
     {
-        using Page.Guard held = page.Hold();
-        if (page.IsHuge || (page.Mapping is null && !page.IsAnonymous))
+        try
         {
-            return false;
+            using Page.Guard held = page.Hold();
+            return !page.IsHuge && (page.IsAnonymous || page.Mapping is not null) && TryMove(page, fresh);
         }
+        finally
+        {
+            page.Put();
+        }
+    }
 
+    private static bool TryMove([Requires(MmuLock.Page)] Page page, Page fresh)
+    {
         Writeback.WaitForWriteback(page);
         bool wasListed = page.Machine.Lru.TryIsolate(page);
 
