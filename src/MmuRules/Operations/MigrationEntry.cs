@@ -1,5 +1,4 @@
 using MmuRules.Annotations;
-using MmuRules.Hardware;
 using MmuRules.Pages;
 using MmuRules.Paging;
 
@@ -31,22 +30,21 @@ public static class MigrationEntry
 
     /// <summary>Waits, as one who faults on a migration entry, until it is replaced. No lock is held, and no reference taken: that would keep the page from being moved.</summary>
     /// <remarks>Linux: <c>migration_entry_wait</c>, which takes no reference since ffa65753c431 (2022).</remarks>
-    internal static void Wait(PteSlot slot, Pte seen)
+    internal static void Wait(Mm mm, VirtualAddress address, Pte seen)
     {
-        Machine machine = slot.Table.Machine;
-        Page page = machine.Pages[seen.Pfn.Number];
-        for (SpinWait spin = default; slot.Read() == seen;)
+        Page page = mm.Machine.Pages[seen.Pfn.Number];
+        for (SpinWait spin = default; mm.ReadEntry(address) == seen;)
         {
             if (page.IsLocked)
             {
-                machine.Wait(new Step(StepKind.ReadEntry, slot.Word), ref spin);
+                page.WaitForUnlock(ref spin);
             }
-            else if (slot.Read() == seen && !page.IsLocked)
+            else if (mm.ReadEntry(address) == seen && !page.IsLocked)
             {
                 throw new UndefinedBehaviorException(
                     UndefinedBehavior.MigrationEntryLeftBehind,
                     nameof(Wait),
-                    slot.ToString(),
+                    $"the entry of {address}",
                     $"It is '{seen}', and nobody holds the lock of {page}: nobody will replace it, and who uses it waits for ever.");
             }
         }

@@ -29,20 +29,6 @@ internal static class UserfaultWp
         }
     }
 
-    /// <summary>Waits, if a store meets an entry that is protected in an area that is watched. No lock is held.</summary>
-    /// <returns>Whether it did: the access is tried again.</returns>
-    /// <remarks>Linux: <c>userfaultfd_pte_wp</c> and <c>handle_userfault</c> in <c>do_wp_page</c>.</remarks>
-    internal static bool TryWait(in VmFault fault)
-    {
-        if (fault.Seen is not { IsPresent: true, IsUffdWp: true } || (fault.Vma.Flags & VmaFlags.UffdWp) == 0)
-        {
-            return false;
-        }
-
-        fault.Vma.Mm.GetUserfaultfd().Wait(fault.Slot);
-        return true;
-    }
-
     private static void ChangeTable(MmuGather tlb, VirtualAddress address, VirtualAddress end, bool isProtected)
     {
         Mm mm = tlb.Mm;

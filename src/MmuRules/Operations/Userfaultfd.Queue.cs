@@ -48,9 +48,9 @@ public sealed partial class Userfaultfd
 
     /// <summary>Waits, as one who stores to a protected page, until it is resolved. No lock is held, so that the watcher can take any.</summary>
     /// <remarks>Linux: <c>handle_userfault</c>.</remarks>
-    internal void Wait(PteSlot slot)
+    internal void Wait(VirtualAddress address)
     {
-        int page = slot.VirtualPage;
+        int page = (int)(address.Value >> Mm.Machine.Options.PageShift);
         var step = new Step(StepKind.RaiseUserfault, WaitingWord(page));
         Mm.Machine.Before(step);
         WaitingWord(page).Or(BitOf(page));
@@ -58,13 +58,13 @@ public sealed partial class Userfaultfd
         Mm.Machine.After(step, 0);
 
         // It may have been resolved before anybody was seen to wait: then nobody will wake who waits.
-        if (!slot.Read().IsUffdWp)
+        if (!Mm.ReadEntry(address).IsUffdWp)
         {
-            Wake(slot.Address, slot.Address + Mm.Machine.Options.PageSize);
+            Wake(address, address + Mm.Machine.Options.PageSize);
             return;
         }
 
-        Handler?.Invoke(slot.Address);
+        Handler?.Invoke(address);
         for (SpinWait spin = default; IsWaiting(page);)
         {
             if (Mm.Machine.Observer is { } observer)

@@ -6,6 +6,9 @@ namespace MmuRules.Pages;
 /// <content>Taking another page's place.</content>
 public sealed partial class Page
 {
+    /// <summary>Lets others go on until the page lock may have been released. It is not taken.</summary>
+    internal void WaitForUnlock(ref SpinWait spin) => Machine.Wait(new Step(StepKind.AcquirePage, Head.WordOf(LockIndex)), ref spin);
+
     /// <summary>Takes over what another page is cached for and mapped by, and its place in the page cache or the swap cache, in one step. Both are locked, and the old one is frozen.</summary>
     /// <remarks>Linux: the middle of <c>folio_migrate_mapping</c>, under the lock of the cache.</remarks>
     internal void ReplaceInCaches(Page old)
