@@ -19,14 +19,15 @@ public static partial class Fault
     public static void Handle(Mm mm, VirtualAddress address, bool isWrite)
     {
         ArgumentNullException.ThrowIfNull(mm);
-        if (TryHandleUnderAreaLock(mm, address, isWrite))
+        if (!TryHandleUnderAreaLock(mm, address, isWrite, out VmFault? waiting))
         {
-            return;
+            using MmapLock.ReadGuard held = mm.MmapLock.HoldRead();
+            Vma vma = mm.FindVma(address) ?? throw new BadAddressException(address, "is in no area of the address space");
+            TryHandle(vma, address, isWrite, mayWait: true, out waiting);
         }
 
-        using MmapLock.ReadGuard held = mm.MmapLock.HoldRead();
-        Vma vma = mm.FindVma(address) ?? throw new BadAddressException(address, "is in no area of the address space");
-        TryHandle(vma, address, isWrite, mayWait: true);
+        // With no lock held: who is waited for may need any of them.
+        waiting?.Wait();
     }
 
     /// <summary>Handles a fault in anonymous memory without the mmap lock, which others may hold for long.</summary>
@@ -34,8 +35,9 @@ public static partial class Fault
     /// Linux: <c>lock_vma_under_rcu</c>, 6.4 (2023). An area that is not found, or is locked for writing, may be on the way to another shape: only under the mmap lock is it
     /// known to be missing. Under this lock nobody waits for a page lock, whose holder may wait for the writer who waits for us: so, as in 6.4, files are left out, and swap.
     /// </remarks>
-    private static bool TryHandleUnderAreaLock(Mm mm, VirtualAddress address, bool isWrite)
+    private static bool TryHandleUnderAreaLock(Mm mm, VirtualAddress address, bool isWrite, out VmFault? waiting)
     {
+        waiting = null;
         if (mm.FindVma(address) is not { Mapping: null } vma || !vma.VmaLock.TryLockRead())
         {
             return false;
@@ -44,7 +46,7 @@ public static partial class Fault
         try
         {
             // It may have been replaced between the finding and the locking.
-            return vma.IsLinked && TryHandle(vma, address, isWrite, mayWait: false);
+            return vma.IsLinked && TryHandle(vma, address, isWrite, mayWait: false, out waiting);
         }
         finally
         {

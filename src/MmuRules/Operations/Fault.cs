@@ -7,10 +7,16 @@ namespace MmuRules.Operations;
 public static partial class Fault
 {
     /// <summary>Handles a fault in an area that stays. If it may not wait for a page lock, it leaves alone what would have to.</summary>
+    /// <param name="vma">The area.</param>
+    /// <param name="address">The address.</param>
+    /// <param name="isWrite">Whether the access was a store.</param>
+    /// <param name="mayWait">Whether page locks may be waited for.</param>
+    /// <param name="waiting">The fault, if somebody else has to do something for it: the caller releases his lock, and then waits.</param>
     /// <returns>Whether it was handled.</returns>
     /// <remarks>Linux: <c>__handle_mm_fault</c>; not handled is <c>VM_FAULT_RETRY</c>.</remarks>
-    private static bool TryHandle(Vma vma, VirtualAddress address, bool isWrite, bool mayWait)
+    private static bool TryHandle(Vma vma, VirtualAddress address, bool isWrite, bool mayWait, out VmFault? waiting)
     {
+        waiting = null;
         if (isWrite && !vma.IsWritable)
         {
             throw new BadAddressException(address, $"is in {vma}, which is read-only");
@@ -28,7 +34,11 @@ public static partial class Fault
             return false;
         }
 
-        if (vma.IsPfnMapped)
+        if (fault.MustWait)
+        {
+            waiting = fault;
+        }
+        else if (vma.IsPfnMapped)
         {
             HandlePfn(fault);
         }
@@ -57,13 +67,15 @@ public static partial class Fault
     {
         if (fault.Seen.IsNone || fault.Seen.IsMarker)
         {
+            // Behind a marker the page comes back protected, as if for a load; the store then faults once more, and waits.
+            VmFault missing = fault with { IsWrite = fault.IsWrite && !fault.Seen.IsMarker };
             if (fault.Vma.Mapping is null)
             {
-                MapNewPage(fault);
+                MapNewPage(missing);
             }
             else
             {
-                MapFilePage(fault);
+                MapFilePage(missing);
             }
         }
         else if (fault.Seen.IsSwap)

@@ -28,10 +28,7 @@ internal readonly partial record struct VmFault(Vma Vma, VirtualAddress Address,
         }
 
         Pte now = table[Address].Read();
-
-        // Whoever changes what is permitted or watched in an area puts another area in its place, and only then goes through the entries: one written here on the
-        // strength of the old area, before he comes by, he finds; later there is nothing to be written on that strength.
-        if (Vma.IsLinked && (now == Seen || (now.IsNone && Seen.IsNone)))
+        if (now == Seen || (now.IsNone && Seen.IsNone))
         {
             return table;
         }
