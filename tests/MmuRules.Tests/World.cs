@@ -85,6 +85,10 @@ internal sealed class World
         return page;
     }
 
+    /// <summary>The page that a page of the file is cached in, also behind its end; the caller gets no reference.</summary>
+    internal Page? CachedPageOrNull(int filePage) =>
+        Machine.Pages.FirstOrDefault(page => page.RefCount > 0 && page.Mapping == File && page.FilePage == filePage);
+
     /// <summary>A gather with one entry recorded, so that pages may be queued.</summary>
     internal MmuGather GatherWithEntry()
     {

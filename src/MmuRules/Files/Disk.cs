@@ -67,6 +67,14 @@ public sealed class Disk
 
     internal void WriteFrom(Page page, int block) => Copy(page, page.Memory, page.FirstWord, _blocks, block * _wordsPerBlock);
 
+    internal void Clear(int block)
+    {
+        var step = new Step(StepKind.CopyPage, new Word(_blocks, block * _wordsPerBlock));
+        Machine.Before(step);
+        _blocks.ForWriting(block * _wordsPerBlock, _wordsPerBlock).Clear();
+        Machine.After(step, 0);
+    }
+
     internal UndefinedBehaviorException? FindLostStore(Page page, int block, string operation, string place) =>
         page.FindLostStore(_blocks, block * _wordsPerBlock, operation, place);
 

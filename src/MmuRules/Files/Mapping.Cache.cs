@@ -14,6 +14,23 @@ public sealed partial class Mapping
     public Page? FindPage(int filePage)
     {
         CheckPage(filePage);
+        return Lookup(filePage);
+    }
+
+    /// <summary>Whether the page is cached for this file, and not behind its end. It stays so while the page lock is held.</summary>
+    /// <remarks>Linux: <c>page->mapping == mapping</c> and the comparison with <c>i_size</c> that faults make once they have the page lock.</remarks>
+    internal bool Holds(Page page)
+    {
+        var step = new Step(StepKind.ReadCache, page.Head.MappingWord);
+        Machine.Before(step);
+        bool holds = page.Head.MappingWord.Read() == Id && page.FilePage < PageCount;
+        Machine.After(step, holds ? 1 : 0);
+        return holds;
+    }
+
+    // Behind the end of the file too, for whoever truncates it.
+    private Page? Lookup(int filePage)
+    {
         Word place = PlaceOf(filePage);
         var step = new Step(StepKind.ReadCache, place);
         SpinWait spin = default;
@@ -56,6 +73,7 @@ public sealed partial class Mapping
     {
         while (true)
         {
+            // Each time: the file may have been truncated meanwhile.
             Page? page = FindPage(filePage) ?? TryAdd(filePage);
             if (page is null)
             {
@@ -70,7 +88,7 @@ public sealed partial class Mapping
             // Its reader holds the lock until the content is there.
             page.Lock();
             page.Unlock();
-            if ((page.Flags & PageFlags.UpToDate) != 0 && page.Mapping == this)
+            if ((page.Flags & PageFlags.UpToDate) != 0 && Holds(page))
             {
                 return page;
             }
@@ -95,9 +113,18 @@ public sealed partial class Mapping
         }
 
         Machine.After(step, added ? 1 : 0);
+        if (added && filePage >= PageCount)
+        {
+            // Truncated meanwhile, and whoever did it may have passed by before the page was here.
+            Delete(page);
+            page.Unlock();
+            page.Put();
+            return null;
+        }
+
         if (added)
         {
-            Disk.ReadInto(page, BlockOf(filePage));
+            Disk.ReadInto(page, _firstBlock + filePage);
             page.Set(PageFlags.UpToDate | (_options.IsSwapBacked ? PageFlags.SwapBacked : PageFlags.None), nameof(GetPage));
             if (IsReclaimable)
             {

@@ -37,7 +37,7 @@ public sealed partial class Mapping
         {
             page = GetPage(PageAt(offset));
             page.Lock();
-            if (page.Mapping == this)
+            if (Holds(page))
             {
                 break;
             }
@@ -103,13 +103,13 @@ public sealed partial class Mapping
         }
     }
 
-    internal void WriteFrom(Page page) => Disk.WriteFrom(page, BlockOf(page.FilePage));
+    internal void WriteFrom(Page page) => Disk.WriteFrom(page, _firstBlock + page.FilePage);
 
     private void ForEachCachedPage(int first, int end, Action<Page> action)
     {
         for (int filePage = first; filePage < end; filePage++)
         {
-            if (FindPage(filePage) is { } page)
+            if (Lookup(filePage) is { } page)
             {
                 try
                 {

@@ -97,7 +97,7 @@ public sealed partial class Mapping
 
         foreach (Page part in page.Subpages)
         {
-            if (Disk.FindLostStore(part, BlockOf(part.FilePage), operation, $"page {part.FilePage} of {this}") is { } lost)
+            if (part.FilePage < PageCount && Disk.FindLostStore(part, _firstBlock + part.FilePage, operation, $"page {part.FilePage} of {this}") is { } lost)
             {
                 return lost;
             }

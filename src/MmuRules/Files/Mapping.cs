@@ -20,7 +20,7 @@ public sealed partial class Mapping
         Id = id;
         _firstBlock = firstBlock;
         _options = options;
-        _cache = disk.Machine.Store.Allocate(pages);
+        _cache = disk.Machine.Store.Allocate(pages + 1);
         IMmapLock = new IMmapLock(disk.Machine, id);
     }
 
@@ -30,8 +30,12 @@ public sealed partial class Mapping
     /// <summary>The machine it belongs to.</summary>
     public Machine Machine => Disk.Machine;
 
-    /// <summary>Its length in pages.</summary>
-    public int PageCount => _cache.Words.Length;
+    /// <summary>Its length in pages. It changes when the file is truncated.</summary>
+    /// <remarks>Linux: <c>i_size</c>.</remarks>
+    public int PageCount => Capacity - (int)CutOff.Read();
+
+    /// <summary>How many pages it had when it was created: for so many it has blocks.</summary>
+    public int Capacity => _cache.Words.Length - 1;
 
     /// <summary>The lock of the list of areas that map it.</summary>
     /// <remarks>Linux: <c>i_mmap_mutex</c>.</remarks>
@@ -75,6 +79,9 @@ public sealed partial class Mapping
             Volatile.Write(ref _vmas, [.. _vmas, vma]);
         }
     }
+
+    // How many pages are cut off: zero in a file as it was created.
+    private Word CutOff => new(_cache, Capacity);
 
     private void CheckPage(int filePage)
     {

@@ -18,7 +18,7 @@ public static partial class Fault
             using Page.Guard held = page.Hold();
 
             // Truncated while the lock was waited for: the next try will find out.
-            if (page.Mapping == fault.Vma.Mapping)
+            if (fault.Vma.Mapping!.Holds(page))
             {
                 if (fault.IsWrite && !fault.Vma.IsShared)
                 {

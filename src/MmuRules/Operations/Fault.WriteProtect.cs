@@ -48,14 +48,15 @@ public static partial class Fault
     /// <remarks>Linux: <c>wp_page_shared</c>. The page lock keeps the cleaner out between the file's being told and the entry's being writable.</remarks>
     private static void MakeSharedWritable(in VmFault fault, Mapping mapping)
     {
-        if (mapping.FindPage(fault.PageIndex) is not { } page)
+        // If the file was truncated, the entry is about to go, and the next try will find out.
+        if (fault.PageIndex >= mapping.PageCount || mapping.FindPage(fault.PageIndex) is not { } page)
         {
             return;
         }
 
         using (page.Hold())
         {
-            if (page.Mapping == mapping)
+            if (mapping.Holds(page))
             {
                 mapping.MakeWritable(page);
                 if (TryMakeWritable(fault, page))

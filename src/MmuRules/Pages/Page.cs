@@ -97,6 +97,8 @@ public sealed partial class Page
     /// <summary>The page before it on its list, as a number from 1, or zero.</summary>
     internal Word LruPrevious => WordOf(LruPreviousIndex);
 
+    internal Word MappingWord => WordOf(MappingIndex);
+
     internal Word FlagsWord => WordOf(FlagsIndex);
 
     internal bool IsFreeIn(MachineState state) => state.Words[WordOf(RefCountIndex).Number] == 0;
