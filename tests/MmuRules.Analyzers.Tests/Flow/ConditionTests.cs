@@ -310,4 +310,32 @@ public sealed class ConditionTests
             }
         }
         """);
+
+    [Fact]
+    public Task What_is_called_is_there_and_so_is_the_lock_that_came_with_it() => Check.Source("""
+        using System;
+        using Kernel;
+        using MmuRules.Annotations;
+
+        internal sealed class LockedTable : IDisposable
+        {
+            public Slot this[int index] => throw new Exception();
+            public void Dispose() { }
+        }
+
+        internal sealed class Tables
+        {
+            [Acquires(MmuLock.PageTable, When = true)] public LockedTable? MapAndLock(int address) => null;
+        }
+
+        internal static class Code
+        {
+            internal static void M(Tables tables, Mm mm)
+            {
+                using LockedTable table = tables.MapAndLock(0)!;
+                table[0].Clear().Page.MarkDirty();
+                mm.Flush();
+            }
+        }
+        """);
 }
