@@ -128,4 +128,7 @@ public enum UndefinedBehavior
 
     /// <summary>A migration entry was met for a page that nobody is moving: it was not replaced, or put there by mistake.</summary>
     MigrationEntryLeftBehind,
+
+    /// <summary>At rest, the swap device counts more or fewer entries that name a slot than there are: its content is never given up, or given up too early.</summary>
+    SwapCountWrong,
 }

@@ -14,7 +14,7 @@ public static class Audit
     /// <param name="machine">The machine.</param>
     /// <param name="held">The pages to which the caller holds references, a page once for each of them.</param>
     /// <exception cref="UndefinedBehaviorException">
-    /// A page's map count is not the number of entries that map it; its references are not those of entries, caches, gathers and the caller; a TLB holds a
+    /// A page's map count is not the number of entries that map it; its references are not those of entries, caches, gathers and the caller; the count of a swap slot is not the number of entries that name it; a TLB holds a
     /// translation that no entry backs, and no gather or deferred flush will take it; a table that is linked is free; or one that is used is linked nowhere.
     /// </exception>
     public static void Check(Machine machine, params ReadOnlySpan<Page> held)
@@ -28,6 +28,7 @@ public static class Audit
         {
             var census = new Census(machine);
             PageAudit.Check(census, held);
+            SwapAudit.Check(census);
             TableAudit.Check(census);
             TlbAudit.Check(machine);
         }

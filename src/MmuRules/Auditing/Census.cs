@@ -8,6 +8,7 @@ internal sealed class Census
 {
     private readonly int[] _mappings;
     private readonly int[] _hugeMappings;
+    private readonly int[] _swapEntries;
     private readonly HashSet<PageTable> _linked = [];
 
     internal Census(Machine machine)
@@ -15,6 +16,7 @@ internal sealed class Census
         Machine = machine;
         _mappings = new int[machine.Pages.Count];
         _hugeMappings = new int[machine.Pages.Count];
+        _swapEntries = new int[machine.Swap?.SlotCount ?? 0];
         foreach (Mm mm in machine.Mms.Items)
         {
             for (int index = 0; index < machine.Options.EntriesPerTable; index++)
@@ -31,6 +33,9 @@ internal sealed class Census
 
     /// <summary>How many entries of the upper level map the huge page that a page is the first of.</summary>
     internal int HugeMappingsOf(Pfn pfn) => _hugeMappings[pfn.Number];
+
+    /// <summary>How many entries name a slot of the swap device.</summary>
+    internal int SwapEntriesOf(int slot) => _swapEntries[slot];
 
     internal bool IsLinked(PageTable table) => _linked.Contains(table);
 
@@ -58,9 +63,14 @@ internal sealed class Census
         int first = index * Machine.Options.EntriesPerTable;
         for (int page = first; page < first + Machine.Options.EntriesPerTable; page++)
         {
-            if (new Pte(table.EntryWord(page).Read()) is { IsPresent: true } entry && !IsUncounted(mm, page))
+            var entry = new Pte(table.EntryWord(page).Read());
+            if (entry.IsPresent && !IsUncounted(mm, page))
             {
                 _mappings[entry.Pfn.Number]++;
+            }
+            else if (entry.IsSwap)
+            {
+                _swapEntries[entry.SwapSlot]++;
             }
         }
     }

@@ -10,8 +10,8 @@ internal static class TlbAudit
     {
         foreach (Cpu cpu in machine.Cpus)
         {
-            // While a gather is not finished, translations may be left over: it is going to flush them.
-            for (int i = 0; cpu.Mm?.IsFlushPending != true && i < machine.Options.TlbEntries; i++)
+            // While a flush is owed, by a gather or by reclaim, translations may be left over.
+            for (int i = 0; cpu.Mm is not ({ IsFlushPending: true } or { HasBatchedUnmaps: true }) && i < machine.Options.TlbEntries; i++)
             {
                 if (new TlbEntry(cpu.Tlb.RawAt(i)) is { IsValid: true } held)
                 {

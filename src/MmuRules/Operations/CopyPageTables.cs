@@ -9,35 +9,59 @@ namespace MmuRules.Operations;
 internal static class CopyPageTables
 {
     /// <summary>Copies the entries of an area. Both mmap locks are held for writing. The parent's CPUs are not flushed: that the caller owes.</summary>
+    /// <returns>Whether all was copied; not if there was no page left.</returns>
     [Effect(MmuEffect.DefersFlush)]
-    internal static void Run([Requires(MmuLock.Mmap)] Vma parent, [Requires(MmuLock.Mmap)] Vma child)
+    internal static bool TryRun([Requires(MmuLock.Mmap)] Vma parent, [Requires(MmuLock.Mmap)] Vma child)
     {
         for (VirtualAddress address = parent.Start; address < parent.End; address = parent.Mm.EndOfTable(address))
         {
             if (parent.Mm.FindTable(address) is { } source)
             {
                 PageTable target = child.Mm.GetTable(address)!;
-                CopyTable(parent, source, child, target, address, VirtualAddress.Min(parent.Mm.EndOfTable(address), parent.End));
+                if (!TryCopyTable(parent, source, child, target, address, VirtualAddress.Min(parent.Mm.EndOfTable(address), parent.End)))
+                {
+                    return false;
+                }
             }
         }
+
+        return true;
     }
 
     /// <remarks>Linux: <c>copy_pte_range</c>.</remarks>
     [Effect(MmuEffect.DefersFlush)]
-    private static void CopyTable(Vma parent, PageTable source, Vma child, PageTable target, VirtualAddress address, VirtualAddress end)
+    private static bool TryCopyTable(Vma parent, PageTable source, Vma child, PageTable target, VirtualAddress address, VirtualAddress end)
     {
         using PageTableLock.PairGuard held = PageTableLock.LockPair(source.Ptl, target.Ptl);
         for (; address < end; address += parent.Mm.Machine.Options.PageSize)
         {
             PteSlot slot = source.Slot(address);
             Pte entry = slot.Read();
-            if (!entry.IsNone)
+            if (entry.IsNone)
             {
-                Pte copied = entry.IsPresent ? CopyPresent(parent, slot, entry) : CopyNotPresent(slot, entry);
-                target.Slot(address).Set(ForChild(copied, child));
+                continue;
             }
+
+            Pte? copied = !entry.IsPresent ? CopyNotPresent(slot, entry)
+                : IsPinned(parent, entry) ? PinnedPages.TryCopy(parent, child, address, entry)
+                : CopyPresent(parent, slot, entry);
+            if (copied is not { } value)
+            {
+                return false;
+            }
+
+            target.Slot(address).Set(ForChild(value, child));
         }
+
+        return true;
     }
+
+    /// <summary>Whether somebody besides entries and caches holds a private page: he has looked it up to use it without the page tables, and goes by the parent's content.</summary>
+    /// <remarks>Linux: <c>folio_try_dup_anon_rmap_pte</c>, <c>folio_needs_cow_for_dma</c>. There are no pins of their own kind here: a mere reference counts as one, and costs a copy too many.</remarks>
+    private static bool IsPinned(Vma parent, Pte entry) =>
+        !parent.IsPfnMapped
+        && parent.NormalPage(entry) is { IsAnonymous: true } page
+        && page.RefCount > page.TotalMapCount + page.CacheReferences;
 
     /// <remarks>
     /// Linux: <c>copy_present_ptes</c>. The parent's entry is write-protected by an atomic step that keeps the dirty bit which a CPU may be setting; the child's copy of that bit

@@ -49,6 +49,20 @@ public static class FastGup
         PmdSlot slot = mm.Directory(address);
         using Cpu.InterruptGuard off = cpu.InterruptsOff();
 
+        // A fork that has not seen the reference shares the page with the child: who is to store to it would then store to the child's too (57efa1fe5957, 2020).
+        int sequence = write ? mm.WriteProtectSequence : 0;
+        Page? page = sequence % 2 == 0 ? Walk(mm, slot, address, write, form) : null;
+        if (page is not null && write && mm.WriteProtectSequence != sequence)
+        {
+            page.Put();
+            return null;
+        }
+
+        return page;
+    }
+
+    private static Page? Walk(Mm mm, PmdSlot slot, VirtualAddress address, bool write, FastGupForm form)
+    {
         // Read once: what is decided on one value must not be done to another one (1a5a9906d4e8, CVE-2012-1179).
         Pmd directory = slot.Read();
         if (mm.TableOf(directory) is { } table)

@@ -14,6 +14,7 @@ public static class Fork
     /// <param name="mm">The parent.</param>
     /// <returns>The child. No CPU runs it yet.</returns>
     /// <exception cref="MachineConfigurationException">The address space has been torn down.</exception>
+    /// <exception cref="OutOfPagesException">A page that somebody has pinned was to be copied at once, and no page is free. There is no child then.</exception>
     /// <exception cref="UndefinedBehaviorException">The acting agent holds a lock that comes after the mmap lock.</exception>
     /// <remarks>
     /// One flush of the parent, before its mmap lock is released and its area locks with it. Till then a CPU may store to a page that the child has been given already; but
@@ -23,10 +24,26 @@ public static class Fork
     public static Mm Run(Mm mm)
     {
         ArgumentNullException.ThrowIfNull(mm);
-        using MmapLock.WriteGuard held = mm.MmapLock.HoldWrite();
-        Areas.CheckUsed(mm, nameof(Fork));
-        Mm child = mm.Machine.CreateMm();
-        using MmapLock.WriteGuard childHeld = child.MmapLock.HoldWriteNested();
+        Mm child;
+        using (mm.MmapLock.HoldWrite())
+        {
+            Areas.CheckUsed(mm, nameof(Fork));
+            child = mm.Machine.CreateMm();
+            if (TryCopy(mm, child))
+            {
+                return child;
+            }
+        }
+
+        // What the child has got of its parent's it gives back.
+        Exit.Run(child);
+        throw new OutOfPagesException(mm.Machine.Pages.Count);
+    }
+
+    /// <remarks>Linux: <c>dup_mmap</c>.</remarks>
+    private static bool TryCopy([Requires(MmuLock.Mmap)] Mm mm, Mm child)
+    {
+        using MmapLock.WriteGuard held = child.MmapLock.HoldWriteNested();
         using Mm.OwedFlush owed = mm.OweFlush();
         using Mm.WriteProtecting sequence = mm.BeginWriteProtect();
         foreach (Vma vma in mm.Vmas)
@@ -35,13 +52,13 @@ public static class Fork
             vma.VmaLock.LockWrite();
             Vma copy = child.GetVma(vma.Content with { Flags = vma.Flags & ~VmaFlags.UffdWp });
             Areas.Insert(copy);
-            if (NeedsCopy(vma))
+            if (NeedsCopy(vma) && !CopyPageTables.TryRun(vma, copy))
             {
-                CopyPageTables.Run(vma, copy);
+                return false;
             }
         }
 
-        return child;
+        return true;
     }
 
     /// <remarks>Linux: <c>vma_needs_copy</c>. A fault can bring back the page of a shared file; not a private copy, nor what was mapped by its number.</remarks>

@@ -1,6 +1,7 @@
 using MmuRules.Auditing;
 using MmuRules.Hardware;
 using MmuRules.Operations;
+using MmuRules.Pages;
 using MmuRules.Paging;
 
 namespace MmuRules.Tests.Operations;
@@ -127,6 +128,32 @@ public sealed class MprotectTests
         world.Cpu.Store(world.Address, 2);
         Assert.Equal(2, world.Cpu.Load(world.Address));
         Assert.Equal(UndefinedBehavior.StaleTranslation, World.KindOf(() => Audit.Check(world.Machine)));
+    }
+
+    // 3ea277194daa: reclaim has cleared the entry, and owes the flush.
+    [Fact]
+    public void What_reclaim_has_cleared_and_not_flushed_is_flushed_too()
+    {
+        var world = new World();
+        Vma vma = Mmap.Anonymous(world.Mm, new VirtualAddress(64), 1);
+        world.Machine.CreateSwap(1);
+        world.Cpu.Store(vma.Start, 1);
+        var batch = new UnmapBatch(world.Machine);
+        Page page = world.Machine.Pages[world.Mm.FindTable(vma.Start)!.Slot(vma.Start).Read().Pfn.Number];
+        using (page.Hold())
+        {
+            page.Get();
+            Assert.True(world.Machine.Swap!.TryAdd(page));
+            Assert.True(page.TryToUnmap(batch));
+        }
+
+        world.Cpu.Store(vma.Start, 2);
+        Mprotect.Run(world.Mm, vma.Start, vma.End, isWritable: false);
+
+        Assert.False(world.Mm.HasBatchedUnmaps);
+        Assert.Throws<BadAddressException>(() => world.Cpu.Store(vma.Start, 3));
+        Audit.Check(world.Machine, page);
+        Assert.Equal(2, world.Cpu.Load(vma.Start));
     }
 
     [Theory]
