@@ -1,5 +1,5 @@
-using MmuRules.Annotations;
 using MmuRules.Gather;
+using MmuRules.Notifiers;
 using MmuRules.Paging;
 
 namespace MmuRules.Operations;
@@ -19,6 +19,14 @@ public static class Exit
     public static void Run(Mm mm)
     {
         ArgumentNullException.ThrowIfNull(mm);
+        CheckNotRunning(mm);
+
+        // Before anything is torn down: who has an MMU of his own forgets all, and is told of nothing any more. Linux: mmu_notifier_release.
+        foreach (MmuNotifier notifier in mm.Notifiers ?? [])
+        {
+            notifier.Unregister();
+        }
+
         using MmapLock.WriteGuard held = mm.MmapLock.HoldWrite();
         Areas.CheckUsed(mm, nameof(Exit));
         CheckNotRunning(mm);
@@ -35,7 +43,7 @@ public static class Exit
         mm.Retire();
     }
 
-    private static void CheckNotRunning([Requires(MmuLock.Mmap)] Mm mm)
+    private static void CheckNotRunning(Mm mm)
     {
         if (mm.Machine.Cpus.FirstOrDefault(cpu => cpu.Mm == mm) is { } cpu)
         {

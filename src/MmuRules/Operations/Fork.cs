@@ -1,4 +1,5 @@
 using MmuRules.Annotations;
+using MmuRules.Notifiers;
 using MmuRules.Paging;
 
 namespace MmuRules.Operations;
@@ -44,6 +45,7 @@ public static class Fork
     private static bool TryCopy([Requires(MmuLock.Mmap)] Mm mm, Mm child)
     {
         using MmapLock.WriteGuard held = child.MmapLock.HoldWriteNested();
+        using NotifierRange told = mm.NotifyInvalidate(default, mm.End);
         using Mm.OwedFlush owed = mm.OweFlush();
         using Mm.WriteProtecting sequence = mm.BeginWriteProtect();
         foreach (Vma vma in mm.Vmas)

@@ -1,4 +1,5 @@
 using MmuRules.Annotations;
+using MmuRules.Notifiers;
 using MmuRules.Paging;
 
 namespace MmuRules.Operations;
@@ -16,6 +17,7 @@ internal static class MovePageTables
     internal static void Run([Requires(MmuLock.Mmap)] Vma old, [Requires(MmuLock.Mmap)] Vma moved)
     {
         Mm mm = old.Mm;
+        using NotifierRange told = mm.NotifyInvalidate(old.Start, old.End);
         using RmapLocks held = RmapLocks.Hold(old);
         for (VirtualAddress address = old.Start; address < old.End;)
         {

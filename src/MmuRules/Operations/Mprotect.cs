@@ -1,5 +1,6 @@
 using MmuRules.Annotations;
 using MmuRules.Gather;
+using MmuRules.Notifiers;
 using MmuRules.Paging;
 
 namespace MmuRules.Operations;
@@ -41,6 +42,7 @@ public static class Mprotect
         mm.ChangeAreaFlags(start, end, isWritable ? VmaFlags.Writable : VmaFlags.None, isWritable ? VmaFlags.None : VmaFlags.Writable);
 
         // From here on the address space is owed a flush, and says so: who finds an entry read-only before it comes must not take it for flushed.
+        using NotifierRange told = mm.NotifyInvalidate(start, end);
         using MmuGather tlb = MmuGather.Begin(mm);
         foreach (Vma vma in Areas.In(mm, start, end))
         {

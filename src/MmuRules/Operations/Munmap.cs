@@ -1,5 +1,6 @@
 using MmuRules.Annotations;
 using MmuRules.Gather;
+using MmuRules.Notifiers;
 using MmuRules.Paging;
 
 namespace MmuRules.Operations;
@@ -36,6 +37,7 @@ public static class Munmap
             vma.Unlink();
         }
 
+        using NotifierRange told = mm.NotifyInvalidate(start, end);
         using MmuGather tlb = MmuGather.Begin(mm);
         Unmap(tlb, areas);
         FreePageTables.Run(tlb, start, end);
