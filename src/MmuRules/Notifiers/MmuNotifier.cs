@@ -1,3 +1,4 @@
+using MmuRules.Annotations;
 using MmuRules.Hardware;
 using MmuRules.Paging;
 
@@ -64,9 +65,7 @@ public abstract class MmuNotifier
         Mm mm = Mm ?? throw new MachineConfigurationException($"{this} is not registered.");
         using MmapLock.WriteGuard held = mm.MmapLock.HoldWrite();
 
-        // Forgotten before nobody tells it any more. What it fills from here on, it fills for itself: it is its owner who stops it first.
-        InvalidateSecondaryTlb(default, mm.End);
-        if (!TryChange(mm.Id, 0))
+        if (!Release(mm))
         {
             throw new MachineConfigurationException($"{this} is not registered.");
         }
@@ -89,6 +88,17 @@ public abstract class MmuNotifier
     /// <param name="end">The address behind the last one.</param>
     /// <remarks>Linux: <c>arch_invalidate_secondary_tlbs</c>, called with each TLB flush since 6bbd42e2df8f (2023).</remarks>
     protected internal abstract void InvalidateSecondaryTlb(VirtualAddress start, VirtualAddress end);
+
+    /// <summary>Forgets all, and is told of nothing any more. Needs the mmap lock for writing.</summary>
+    /// <returns>Whether it was registered.</returns>
+    internal bool Release([Requires(MmuLock.Mmap)] Mm mm)
+    {
+        // As an invalidation: a page that was looked up before is not taken up behind it, nor one that is looked up now, for nobody would tell of that.
+        using NotifierRange told = mm.NotifyInvalidate(default, mm.End);
+        bool isReleased = TryChange(mm.Id, 0);
+        InvalidateSecondaryTlb(default, mm.End);
+        return isReleased;
+    }
 
     /// <summary>Told that a page is free: whatever translation to it is left, is one too many.</summary>
     internal virtual void MarkDangling(int physicalPage)

@@ -55,25 +55,21 @@ public sealed partial class SecondaryMmu : MmuNotifier
         return value;
     }
 
-    /// <summary>Takes up a translation. The page is looked up without the driver's lock, for that may fault and sleep; so it is looked at again under it whether anything was invalidated meanwhile.</summary>
+    /// <summary>Takes up a translation, or finds that it has to be tried again. The page is looked up without the driver's lock, for that may fault and sleep; so it is looked at again under it whether anything was invalidated meanwhile.</summary>
     /// <remarks>Linux: the loop of <c>Documentation/mm/hmm.rst</c>; <c>kvm_faultin_pfn</c> and <c>mmu_invalidate_retry</c>.</remarks>
     private void Fill(Mm mm, VirtualAddress address, bool isWrite)
     {
-        for (bool isFilled = false; !isFilled;)
+        long sequence = BeginRead();
+        Page page = GetUserPages.Get(mm, address, isWrite ? GupFlags.Write : GupFlags.None);
+        LockDriver();
+        if (Mm == mm && (_form == SecondaryMmuForm.FillsUnchecked || !MustRetry(sequence)))
         {
-            long sequence = BeginRead();
-            Page page = GetUserPages.Get(mm, address, isWrite ? GupFlags.Write : GupFlags.None);
-            LockDriver();
-            if (_form == SecondaryMmuForm.FillsUnchecked || !MustRetry(sequence))
-            {
-                Insert(address, page, isWrite);
-                isFilled = true;
-            }
-
-            _driverLock.Release();
-
-            // The device uses the page on the strength of the notifier alone: a reference would keep it from ever being migrated or reclaimed.
-            page.Put();
+            Insert(address, page, isWrite);
         }
+
+        _driverLock.Release();
+
+        // The device uses the page on the strength of the notifier alone: a reference would keep it from ever being migrated or reclaimed.
+        page.Put();
     }
 }

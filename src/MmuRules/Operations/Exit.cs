@@ -32,6 +32,7 @@ public static class Exit
         CheckNotRunning(mm);
         Vma[] areas = [.. mm.Vmas];
         Array.ForEach(areas, vma => vma.VmaLock.LockWrite());
+        mm.ReleaseNotifiers();
         using (MmuGather tlb = MmuGather.BeginFullMm(mm))
         {
             Munmap.Unmap(tlb, areas);

@@ -1,3 +1,4 @@
+using MmuRules.Annotations;
 using MmuRules.Hardware;
 using MmuRules.Notifiers;
 
@@ -32,6 +33,17 @@ public sealed partial class Mm
     /// <exception cref="UndefinedBehaviorException">The acting agent holds a spinlock.</exception>
     /// <remarks>Linux: <c>mmu_notifier_invalidate_range_start</c> and <c>_end</c>. It flushes no CPU and no secondary TLB: that the flushes of this address space do.</remarks>
     public NotifierRange NotifyInvalidate(VirtualAddress start, VirtualAddress end) => new(this, start, end);
+
+    /// <summary>Has every notifier forget all, and tells nobody of anything any more: the address space is about to be torn down. Needs the mmap lock for writing.</summary>
+    /// <remarks>Linux: <c>mmu_notifier_release</c>, the first thing in <c>exit_mmap</c>.</remarks>
+    [Requires(MmuLock.Mmap)]
+    internal void ReleaseNotifiers()
+    {
+        foreach (MmuNotifier notifier in Notifiers ?? [])
+        {
+            notifier.Release(this);
+        }
+    }
 
     private void FlushSecondary(VirtualAddress start, VirtualAddress end)
     {

@@ -117,6 +117,72 @@ public sealed class SecondaryMmuTests
         Assert.Equal(form == SecondaryMmuForm.Correct ? [] : [UndefinedBehavior.StoreToFreedPage], kinds);
     }
 
+    public static TheoryData<string> Operations => ["munmap", "mprotect", "fork", "mremap", "soft-dirty", "migrate", "exit"];
+
+    [Theory]
+    [MemberData(nameof(Operations))]
+    public void A_device_that_stores_in_the_middle_of_an_operation_keeps_no_stale_translation(string operation)
+    {
+        for (int at = 0; ; at++)
+        {
+            (World world, SecondaryMmu device) = Build();
+            world.Cpu.Store(Anonymous, 1);
+            device.Store(Anonymous, 1);
+            Page page = world.Vma.NormalPage(SlotOf(world).Read());
+            Mm? child = null;
+            world.Cpu.SwitchTo(null);
+            world.Machine.Cpus[1].SwitchTo(null);
+            var intruder = new Intruder(at, () => TryStore(device, 2));
+            world.Machine.Observer = intruder;
+            switch (operation)
+            {
+                case "munmap": Munmap.Run(world.Mm, Anonymous, Anonymous + 32); break;
+                case "mprotect": Mprotect.Run(world.Mm, Anonymous, Anonymous + 32, isWritable: false); break;
+                case "fork": child = Fork.Run(world.Mm); break;
+                case "mremap": Mremap.Move(world.Mm, Anonymous, 32, Anonymous + 64); break;
+                case "soft-dirty": SoftDirty.Clear(world.Mm); break;
+                case "migrate": Migrate.Run(page); break;
+                default: Exit.Run(world.Mm); break;
+            }
+
+            bool hasActed = intruder.Finish();
+            world.Machine.Observer = null;
+
+            bool isStored = TryStore(device, 9);
+            Assert.Equal(operation is "fork" or "soft-dirty" or "migrate", isStored);
+            if (isStored)
+            {
+                world.Cpu.SwitchTo(world.Mm);
+                Assert.Equal(9, world.Cpu.Load(Anonymous));
+                Assert.True(SoftDirty.IsMarked(world.Mm, Anonymous));
+            }
+
+            if (child is not null)
+            {
+                world.Cpu.SwitchTo(child);
+                Assert.InRange(world.Cpu.Load(Anonymous), 1, 2);
+            }
+
+            if (!hasActed)
+            {
+                break;
+            }
+        }
+
+        static bool TryStore(SecondaryMmu device, long value)
+        {
+            try
+            {
+                device.Store(Anonymous, value);
+                return true;
+            }
+            catch (BadAddressException)
+            {
+                return false;
+            }
+        }
+    }
+
     [Fact]
     public void A_driver_that_does_not_check_takes_up_a_page_in_the_middle_of_an_invalidation()
     {

@@ -1,4 +1,5 @@
 using MmuRules.Files;
+using MmuRules.Gather;
 using MmuRules.Hardware;
 using MmuRules.Operations;
 using MmuRules.Paging;
@@ -7,6 +8,8 @@ namespace MmuRules.Tests.Operations;
 
 public sealed class UserfaultfdTests
 {
+    private static readonly VirtualAddress Anonymous = new(64);
+
     public static TheoryData<HardwareModel> RealModels => [.. HardwareModel.All.Where(model => model.IsReal)];
 
     public static TheoryData<HardwareModel> TwoCpuModels => [.. HardwareModel.All.Where(model => model is { IsReal: true, MostCpus: > 1 })];
@@ -200,6 +203,104 @@ public sealed class UserfaultfdTests
         snapshot.Finish();
 
         AssertTornUnless(isMarkKept, snapshot);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_page_protected_and_resolved_is_flushed_before_it_is_copied_if_its_protector_says_that_he_owes_a_flush(bool isSaid)
+    {
+        bool isLost = false;
+        for (int at = 0; ; at++)
+        {
+            (World world, Userfaultfd userfaultfd) = Build();
+            world.Mm.MapAnonymous(Anonymous, 1);
+            userfaultfd.Register(Anonymous, Anonymous + 16);
+            world.Machine.Cpus[1].Store(Anonymous + 8, 1);
+            MmuGather? tlb = isSaid ? MmuGather.Begin(world.Mm) : null;
+            using (LockedPageTable table = world.Mm.MapAndLock(Anonymous)!)
+            {
+                Pte entry = table[Anonymous].GetAndClear();
+                table[Anonymous].Set(entry.WithoutWrite().WithUffdWp());
+                table[Anonymous].Set(table[Anonymous].Read().WithoutUffdWp());
+            }
+
+            // Somebody looks at the page, so that the store copies it.
+            GetUserPages.Get(world.Mm, Anonymous);
+            var intruder = new Intruder(at, () => world.Machine.Cpus[1].Store(Anonymous + 8, 2));
+            world.Machine.Observer = intruder;
+            world.Cpu.Store(Anonymous, 1);
+            bool hasActed = intruder.Finish();
+            world.Machine.Observer = null;
+            tlb?.Finish();
+            if (!hasActed)
+            {
+                break;
+            }
+
+            isLost |= world.Cpu.Load(Anonymous + 8) != 2;
+        }
+
+        Assert.Equal(!isSaid, isLost);
+    }
+
+    [Theory]
+    [MemberData(nameof(RealModels))]
+    public void Anonymous_memory_is_protected_there_or_not(HardwareModel model)
+    {
+        (World world, Userfaultfd userfaultfd) = Build(model);
+        world.Mm.MapAnonymous(Anonymous, 2);
+        userfaultfd.Register(Anonymous, Anonymous + 32);
+        world.Cpu.Store(Anonymous, 1);
+        userfaultfd.Protect(Anonymous, Anonymous + 32);
+        int asked = 0;
+        userfaultfd.Handler = address =>
+        {
+            asked++;
+            userfaultfd.Resolve(address, address + 16);
+        };
+
+        world.Cpu.Store(Anonymous, 2);
+        world.Cpu.Store(Anonymous + 16, 2);
+
+        Assert.Equal(2, asked);
+        Assert.Equal((2, 2), (world.Cpu.Load(Anonymous), world.Cpu.Load(Anonymous + 16)));
+    }
+
+    [Fact]
+    public void A_child_is_not_watched_and_a_parent_still_is()
+    {
+        (World world, Userfaultfd userfaultfd) = Build();
+        world.Mm.MapAnonymous(Anonymous, 1);
+        userfaultfd.Register(Anonymous, Anonymous + 16);
+        world.Cpu.Store(Anonymous, 1);
+        Snapshot snapshot = Snapshot.Begin(userfaultfd, Anonymous, 1);
+
+        Mm child = Fork.Run(world.Mm);
+        world.Machine.Cpus[1].SwitchTo(child);
+        world.Machine.Cpus[1].Store(Anonymous, 3);
+        world.Cpu.Store(Anonymous, 2);
+
+        snapshot.Finish();
+        snapshot.Verify();
+        Assert.False(child.FindTable(Anonymous)!.Slot(Anonymous).Read().IsUffdWp);
+        Assert.Equal((2, 3), (world.Cpu.Load(Anonymous), world.Machine.Cpus[1].Load(Anonymous)));
+    }
+
+    [Fact]
+    public void A_range_that_moves_is_not_watched_any_more_and_counts_as_changed()
+    {
+        (World world, Userfaultfd userfaultfd) = Build();
+        world.Cpu.Store(world.Address, 1);
+        SoftDirty.Clear(world.Mm);
+        userfaultfd.Protect(world.AddressOf(0), world.AddressOf(2));
+
+        Mremap.Move(world.Mm, world.AddressOf(0), 32, Anonymous);
+
+        Assert.False(world.Mm.FindTable(Anonymous)!.Slot(Anonymous).Read().IsUffdWp);
+        Assert.True(SoftDirty.IsMarked(world.Mm, Anonymous));
+        world.Cpu.Store(Anonymous, 2);
+        Assert.Equal(2, world.Cpu.Load(Anonymous));
     }
 
     [Fact]
