@@ -1,5 +1,4 @@
 using MmuRules.Gather;
-using MmuRules.Notifiers;
 using MmuRules.Paging;
 
 namespace MmuRules.Operations;
@@ -20,18 +19,13 @@ public static class Exit
     {
         ArgumentNullException.ThrowIfNull(mm);
         CheckNotRunning(mm);
-
-        // Before anything is torn down: who has an MMU of his own forgets all, and is told of nothing any more. Linux: mmu_notifier_release.
-        foreach (MmuNotifier notifier in mm.Notifiers ?? [])
-        {
-            notifier.Unregister();
-        }
-
         using MmapLock.WriteGuard held = mm.MmapLock.HoldWrite();
         Areas.CheckUsed(mm, nameof(Exit));
         CheckNotRunning(mm);
         Vma[] areas = [.. mm.Vmas];
         Array.ForEach(areas, vma => vma.VmaLock.LockWrite());
+
+        // Before anything is torn down: who has an MMU of his own forgets all, and is told of nothing any more. Under the lock, so that nobody registers behind it.
         mm.ReleaseNotifiers();
         using (MmuGather tlb = MmuGather.BeginFullMm(mm))
         {
