@@ -18,6 +18,15 @@ public enum UndefinedBehavior
     /// <summary>A lockless walker took a reference to a page that its address had ceased to map: the page is about to be replaced by another one, or is somebody else's.</summary>
     WrongPage,
 
+    /// <summary>Memory that was discarded came back: its upper-level entry had been emptied for a while, and whoever discarded took it for nothing.</summary>
+    DiscardedPageSurvives,
+
+    /// <summary>Whoever had emptied an upper-level entry for a while found it filled: somebody took it for nothing, and used it.</summary>
+    EntryFilledMeanwhile,
+
+    /// <summary>A huge page's entry was split for which no table is laid by: memory would have to be found while nothing may fail.</summary>
+    NoTableDeposited,
+
     /// <summary>A page's last reference was given up while page tables still map it.</summary>
     FreedWhileMapped,
 

@@ -22,14 +22,18 @@ public static partial class Fault
             throw new BadAddressException(address, $"is in {vma}, which is read-only");
         }
 
-        if (vma.Mm.GetTable(address) is not { } table)
+        if ((vma.Flags & VmaFlags.Huge) != 0 && TryMapHugePage(vma, address))
         {
-            SetHugeAccessFlags(vma.Mm.Directory(address), isWrite);
             return true;
         }
 
+        if (vma.Mm.GetTable(address) is not { } table)
+        {
+            return TryHandleHuge(vma, address, isWrite, mayWait);
+        }
+
         var fault = new VmFault(vma, address, isWrite, table.Slot(address).Read());
-        if (fault.Seen.IsSwap && !mayWait)
+        if ((fault.Seen.IsSwap || fault.Seen.IsMigration) && !mayWait)
         {
             return false;
         }
@@ -78,6 +82,10 @@ public static partial class Fault
                 MapFilePage(missing);
             }
         }
+        else if (fault.Seen.IsMigration)
+        {
+            WaitForMigration(fault.Vma.Mm.Machine.Pages[fault.Seen.Pfn.Number]);
+        }
         else if (fault.Seen.IsSwap)
         {
             SwapIn(fault);
@@ -97,16 +105,5 @@ public static partial class Fault
     {
         using LockedPageTable? table = fault.LockIfUnchanged();
         table?[fault.Address].SetAccessFlags(fault.IsWrite ? fault.Seen.WithYoung().WithDirty() : fault.Seen.WithYoung());
-    }
-
-    /// <remarks>Linux: <c>huge_pmd_set_accessed</c>.</remarks>
-    private static void SetHugeAccessFlags(PmdSlot slot, bool isWrite)
-    {
-        using PageTableLock.Guard held = slot.Mm.PmdLock.Hold();
-        Pmd entry = slot.Read();
-        if (entry is { IsHuge: true, IsValid: true } && (!isWrite || entry.IsWritable))
-        {
-            slot.SetAccessFlags(isWrite ? entry.WithYoung().WithDirty() : entry.WithYoung());
-        }
     }
 }

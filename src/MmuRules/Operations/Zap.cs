@@ -29,7 +29,9 @@ public static partial class Zap
         for (VirtualAddress address = start; address < end;)
         {
             VirtualAddress next = VirtualAddress.Min(vma.Mm.EndOfTable(address), end);
-            if (vma.Mm.FindTable(address) is { } table)
+            PmdSlot directory = vma.Mm.Directory(address);
+            Pmd entry = ReadDirectory(vma, directory);
+            if ((entry.IsHuge || entry.IsMigration ? ZapHugeOrSplit(tlb, vma, directory, address, next) : vma.Mm.TableOf(entry)) is { } table)
             {
                 ZapTable(tlb, vma, table, address, next, dropsMarkers);
             }

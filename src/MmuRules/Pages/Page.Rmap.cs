@@ -59,6 +59,14 @@ public sealed partial class Page
     /// <remarks>Linux: <c>folio_add_anon_rmap_pmd</c>, <c>folio_add_file_rmap_pmd</c>.</remarks>
     public void AddHugeRmap() => ChangeEntireMapCount(nameof(AddHugeRmap), 1);
 
+    /// <summary>Enters one more mapping of a whole anonymous huge page into the reverse map, and says where it is to be found. Needs the PMD lock.</summary>
+    /// <param name="anonVma">The object whose areas are to be looked at.</param>
+    /// <param name="index">The first page's index there.</param>
+    /// <exception cref="UndefinedBehaviorException">The page is free.</exception>
+    /// <exception cref="MachineConfigurationException">The page is not a huge page's first.</exception>
+    /// <remarks>Linux: <c>folio_add_new_anon_rmap</c> of a large folio.</remarks>
+    internal void AddAnonymousHugeRmap(AnonVma anonVma, int index) => ChangeEntireMapCount(nameof(AddAnonymousHugeRmap), 1, () => AttachAnonymous(anonVma, index));
+
     /// <summary>Takes one mapping of the whole huge page out of the reverse map. Needs the PMD lock.</summary>
     /// <exception cref="UndefinedBehaviorException">The page is free, or no such mapping is left.</exception>
     /// <exception cref="MachineConfigurationException">The page is not a huge page's first.</exception>
@@ -66,14 +74,14 @@ public sealed partial class Page
     [Effect(MmuEffect.RemovesRmap)]
     public void RemoveHugeRmap() => ChangeEntireMapCount(nameof(RemoveHugeRmap), -1);
 
-    private void ChangeEntireMapCount(string operation, int change)
+    private void ChangeEntireMapCount(string operation, int change, Action? attach = null)
     {
         if (!IsHead)
         {
             throw new MachineConfigurationException($"{operation} on {this}, which is not the first page of a huge page.");
         }
 
-        ChangeMapCount(operation, EntireMapCountIndex, change);
+        ChangeMapCount(operation, EntireMapCountIndex, change, attach);
     }
 
     private void ChangeMapCount(string operation, int index, int change, Action? attach = null)

@@ -33,7 +33,9 @@ internal sealed class PageAllocator(Machine machine)
         }
     }
 
-    internal Page AllocateHuge()
+    internal Page AllocateHuge() => TryAllocateHuge() ?? throw new OutOfPagesException(machine.Pages.Count, machine.Options.EntriesPerTable);
+
+    internal Page? TryAllocateHuge()
     {
         int size = machine.Options.EntriesPerTable;
         for (int first = 0; first + size <= machine.Pages.Count; first += size)
@@ -50,7 +52,7 @@ internal sealed class PageAllocator(Machine machine)
             }
         }
 
-        throw new OutOfPagesException(machine.Pages.Count, size);
+        return null;
     }
 
     /// <summary>Tells that a page has become free.</summary>

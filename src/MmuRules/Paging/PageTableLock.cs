@@ -61,14 +61,34 @@ public sealed partial class PageTableLock
         return new Guard(this);
     }
 
+    /// <summary>Takes a table's lock under that of the upper level, which the caller holds, and holds it until the guard is disposed. If both are one lock, as they are where locks are not split, nothing is taken.</summary>
+    /// <param name="upper">The PMD lock of the same address space.</param>
+    /// <param name="file">Filled in by the compiler: the file in which the lock is taken.</param>
+    /// <param name="line">Filled in by the compiler: the line.</param>
+    /// <param name="member">Filled in by the compiler: the member.</param>
+    /// <returns>The guard.</returns>
+    /// <exception cref="UndefinedBehaviorException">The acting agent holds this lock, and it is another one than the upper level's; or its holder is another agent of the same thread.</exception>
+    /// <remarks>Linux: <c>if (ptl != pml) spin_lock_nested(ptl, SINGLE_DEPTH_NESTING)</c>, as in <c>retract_page_tables</c>.</remarks>
+    [Acquires(MmuLock.PageTable)]
+    public Guard HoldUnder(PageTableLock upper, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0, [CallerMemberName] string member = "")
+    {
+        if (upper == this)
+        {
+            return new Guard(null);
+        }
+
+        Lock(file, line, member);
+        return new Guard(this);
+    }
+
     /// <summary>The time during which the lock is held.</summary>
     public readonly ref struct Guard
     {
-        private readonly PageTableLock _held;
+        private readonly PageTableLock? _held;
 
-        internal Guard(PageTableLock held) => _held = held;
+        internal Guard(PageTableLock? held) => _held = held;
 
         /// <summary>Releases the lock.</summary>
-        public void Dispose() => _held.Unlock();
+        public void Dispose() => _held?.Unlock();
     }
 }

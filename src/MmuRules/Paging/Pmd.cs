@@ -4,12 +4,13 @@ using MmuRules.Pages;
 namespace MmuRules.Paging;
 
 /// <summary>The value of an upper-level entry: nothing, a table of entries, a huge page, or what stands for a huge page that is being split or migrated.</summary>
-/// <param name="Raw">A huge page's bits are those of <see cref="Pte"/>, with bit 7 set; bit 9 stands for a present bit that was taken away; a table's number is from bit 12.</param>
+/// <param name="Raw">A huge page's bits are those of <see cref="Pte"/>, with bit 7 set; bit 9 stands for a present bit that was taken away; an empty entry can have bit 3, the note of a discard; a table's number is from bit 12.</param>
 /// <remarks>Linux: <c>pmd_t</c>.</remarks>
 public readonly partial record struct Pmd(long Raw)
 {
     private const long Huge = 1 << 7;
     private const long PresentInvalid = 1 << 9;
+    private const long Discarded = 1 << 3;
 
     /// <summary>The empty entry.</summary>
     public static Pmd None => default;
@@ -18,6 +19,9 @@ public readonly partial record struct Pmd(long Raw)
     /// <remarks>Linux: <c>pmd_none</c>.</remarks>
     [Effect(MmuEffect.EntryNone)]
     public bool IsNone => new Pte(Raw).IsNone;
+
+    /// <summary>Whether it is empty, and somebody who was to discard what is below has passed it over because of that: then nothing that was there before may come back.</summary>
+    internal bool IsDiscarded => Raw == Discarded;
 
     /// <summary>Whether it maps a huge page or a table; a huge page that was invalidated counts still, so that nobody takes it for nothing.</summary>
     /// <remarks>Linux: <c>pmd_present</c>, which stays true through <c>pmdp_invalidate</c>.</remarks>
@@ -159,6 +163,9 @@ public readonly partial record struct Pmd(long Raw)
         { IsPresent: true } => $"invalidated huge {new Pte(Leaf.Raw | Pte.Present)}",
         _ => Leaf.ToString(),
     };
+
+    /// <summary>The empty entry that somebody has passed over who was to discard what is below.</summary>
+    internal static Pmd NoneDiscarded => new(Discarded);
 
     internal static Pmd Table(PageTable table) => new(((long)table.Number << Pte.PfnShift) | Pte.Present);
 

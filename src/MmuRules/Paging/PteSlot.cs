@@ -83,6 +83,25 @@ public readonly record struct PteSlot
         return before;
     }
 
+    /// <summary>Empties an entry of a table that was unlinked and flushed: no CPU has a translation from it, so that no further flush is needed. Needs the page-table lock.</summary>
+    /// <returns>The old entry.</returns>
+    /// <exception cref="MachineConfigurationException">The table is linked.</exception>
+    /// <exception cref="UndefinedBehaviorException">The page-table lock is not held.</exception>
+    /// <remarks>Linux: <c>ptep_clear</c> in <c>__collapse_huge_page_copy_succeeded</c>.</remarks>
+    [Effect(MmuEffect.ClearsAndFlushesEntry)]
+    internal Pte ClearDetached()
+    {
+        Step step = Begin(StepKind.ClearEntry);
+        if (Table.Mm.TableOf(VirtualPage) == Table)
+        {
+            throw new MachineConfigurationException($"{nameof(ClearDetached)} on {this}: {Table} is linked, so that CPUs may have its translations.");
+        }
+
+        long before = Machine.Model.Exchange(Place, 0);
+        Machine.After(step, before);
+        return new Pte(before);
+    }
+
     /// <summary>Stores an entry. Over a live entry, bits that a CPU set since it was read are lost. Needs the page-table lock.</summary>
     /// <param name="entry">The entry.</param>
     /// <exception cref="UndefinedBehaviorException">The page-table lock is not held; or the entry is writable although it bears the uffd-wp mark.</exception>

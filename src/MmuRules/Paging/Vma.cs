@@ -86,6 +86,11 @@ public sealed class Vma
     /// <remarks>Linux: <c>vma_soft_dirty_enabled</c>, <c>userfaultfd_wp</c>.</remarks>
     public bool IsWatched => (Flags & (VmaFlags.SoftDirty | VmaFlags.UffdWp)) != VmaFlags.SoftDirty;
 
+    /// <summary>Whether a huge page may be mapped by an upper-level entry: the area permits it and holds all that the entry maps, and the memory is anonymous.</summary>
+    /// <remarks>Linux: <c>thp_vma_suitable_order</c>, <c>thp_vma_allowable_order</c>.</remarks>
+    internal bool PermitsHugePage(PmdSlot slot) =>
+        (Flags & VmaFlags.Huge) != 0 && Mapping is null && AnonVma is not null && slot.Start >= Start && slot.End <= End;
+
     /// <summary>Whether an address lies in the area.</summary>
     /// <param name="address">The address.</param>
     /// <returns>Whether it does.</returns>
@@ -102,6 +107,19 @@ public sealed class Vma
         return entry.IsPresent && entry.Pfn.Number < pages.Count
             ? pages[entry.Pfn.Number]
             : throw new MachineConfigurationException($"The entry '{entry}' maps no page of this machine.");
+    }
+
+    /// <summary>The first page of the huge page that an entry of this area maps, or stands for while it is migrated.</summary>
+    /// <param name="entry">The entry's value.</param>
+    /// <returns>The page.</returns>
+    /// <exception cref="MachineConfigurationException">The entry is of no huge page of this machine.</exception>
+    /// <remarks>Linux: <c>vm_normal_page_pmd</c>.</remarks>
+    public Page NormalPage([Effect(MmuEffect.EntryPage)] Pmd entry)
+    {
+        IReadOnlyList<Page> pages = Mm.Machine.Pages;
+        return (entry.IsHuge || entry.IsMigration) && entry.Pfn.Number < pages.Count
+            ? pages[entry.Pfn.Number]
+            : throw new MachineConfigurationException($"The entry '{entry}' maps no huge page of this machine.");
     }
 
     /// <summary>The file's page that an address maps.</summary>

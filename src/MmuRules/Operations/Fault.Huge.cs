@@ -1,0 +1,99 @@
+using MmuRules.Hardware;
+using MmuRules.Pages;
+using MmuRules.Paging;
+
+namespace MmuRules.Operations;
+
+/// <content>Faults in anonymous areas where huge pages may be used.</content>
+public static partial class Fault
+{
+    /// <summary>Maps a huge page at an address, if the area permits that there and nothing is there. If no huge page is free, small ones will do.</summary>
+    /// <returns>Whether the fault is done with.</returns>
+    /// <remarks>Linux: <c>create_huge_pmd</c>, <c>do_huge_pmd_anonymous_page</c>.</remarks>
+    private static bool TryMapHugePage(Vma vma, VirtualAddress address)
+    {
+        PmdSlot slot = vma.Mm.Directory(address);
+        Machine machine = vma.Mm.Machine;
+        if (!vma.PermitsHugePage(slot) || !slot.Read().IsNone || machine.Allocator.TryAllocateHuge() is not { } head)
+        {
+            return false;
+        }
+
+        head.Set(PageFlags.Anonymous | PageFlags.UpToDate | PageFlags.SwapBacked, nameof(Fault));
+        PageTable table = slot.AllocateTable();
+        if (!TryMapHuge(vma, slot, head, table, Pmd.Mapping(head).WithWrite().WithYoung().WithDirty()))
+        {
+            table.Free();
+            head.Put();
+        }
+
+        return true;
+    }
+
+    // The table is laid by before the entry is seen: whoever finds a huge page can split it, and needs no memory for that.
+    private static bool TryMapHuge(Vma vma, PmdSlot slot, Page head, PageTable table, Pmd entry)
+    {
+        using PageTableLock.Guard held = slot.Mm.PmdLock.Hold();
+        if (!slot.Read().IsNone)
+        {
+            return false;
+        }
+
+        head.AddAnonymousHugeRmap(vma.AnonVma!, vma.FilePageOf(slot.Start));
+        slot.Deposit(table);
+        slot.Set(entry);
+        head.Machine.Lru.Add(head);
+        return true;
+    }
+
+    /// <summary>Handles a fault at an address where there is no table: because of a huge page, or of what stands for one.</summary>
+    /// <returns>Whether it was handled; not if a page lock would have to be waited for, and may not.</returns>
+    /// <remarks>Linux: the part of <c>__handle_mm_fault</c> that deals with huge entries.</remarks>
+    private static bool TryHandleHuge(Vma vma, VirtualAddress address, bool isWrite, bool mayWait)
+    {
+        PmdSlot slot = vma.Mm.Directory(address);
+        Pmd entry = slot.Read();
+        if (entry.IsMigration && !mayWait)
+        {
+            return false;
+        }
+
+        if (entry.IsMigration)
+        {
+            WaitForMigration(vma.Mm.Machine.Pages[entry.Pfn.Number]);
+        }
+        else if (entry.IsHuge && isWrite && !entry.IsWritable)
+        {
+            // Linux reuses the huge page if it is nobody else's. Split, each small page is looked at for itself, and at most one is copied.
+            SplitHugePmd.Run(vma, address);
+        }
+        else
+        {
+            // One that was invalidated is being split or changed by somebody who holds the lock: by the time it is to be had, the entry is another one.
+            SetHugeAccessFlags(slot, isWrite);
+        }
+
+        return true;
+    }
+
+    /// <remarks>Linux: <c>huge_pmd_set_accessed</c>.</remarks>
+    private static void SetHugeAccessFlags(PmdSlot slot, bool isWrite)
+    {
+        using PageTableLock.Guard held = slot.Mm.PmdLock.Hold();
+        Pmd entry = slot.Read();
+        if (entry is { IsHuge: true, IsValid: true } && (!isWrite || entry.IsWritable))
+        {
+            slot.SetAccessFlags(isWrite ? entry.WithYoung().WithDirty() : entry.WithYoung());
+        }
+    }
+
+    /// <summary>Lets others go on while the page is locked, as it is while migration entries stand for it. It takes no reference: that would keep the page from being migrated or split.</summary>
+    /// <remarks>Linux: <c>migration_entry_wait</c>, <c>put_and_wait_on_page_locked</c> (9a1ea439b16b, 2019).</remarks>
+    private static void WaitForMigration(Page page)
+    {
+        for (SpinWait spin = default; page.IsLocked;)
+        {
+            page.WaitForFlags(ref spin);
+        }
+    }
+}
