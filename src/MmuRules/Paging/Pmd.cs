@@ -18,10 +18,10 @@ public readonly partial record struct Pmd(long Raw)
     /// <summary>Whether there is nothing below. Without the lock that is only so for the moment.</summary>
     /// <remarks>Linux: <c>pmd_none</c>.</remarks>
     [Effect(MmuEffect.EntryNone)]
-    public bool IsNone => new Pte(Raw).IsNone;
+    public bool IsNone => new Pte(Raw & ~Discarded).IsNone;
 
     /// <summary>Whether it is empty, and somebody who was to discard what is below has passed it over because of that: then nothing that was there before may come back.</summary>
-    internal bool IsDiscarded => Raw == Discarded;
+    internal bool IsDiscarded => IsNone && (Raw & Discarded) != 0;
 
     /// <summary>Whether it maps a huge page or a table; a huge page that was invalidated counts still, so that nobody takes it for nothing.</summary>
     /// <remarks>Linux: <c>pmd_present</c>, which stays true through <c>pmdp_invalidate</c>.</remarks>

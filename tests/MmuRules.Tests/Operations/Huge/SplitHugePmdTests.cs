@@ -92,11 +92,11 @@ public sealed class SplitHugePmdTests
     }
 
     [Fact]
-    public void A_split_under_the_pmd_lock_takes_it_twice()
+    public void A_split_under_a_spinlock_is_refused_as_its_notifiers_may_sleep()
     {
         HugeWorld world = Stored();
         using PageTableLock.Guard held = world.Mm.PmdLock.Hold();
-        Assert.Equal(UndefinedBehavior.LockTakenTwice, World.KindOf(() => SplitHugePmd.Run(world.Vma, world.Start)));
+        Assert.Equal(UndefinedBehavior.SleepUnderSpinlock, World.KindOf(() => SplitHugePmd.Run(world.Vma, world.Start)));
     }
 
     [Theory]
