@@ -23,17 +23,18 @@ public sealed partial class Cpu
 
         Mm mm = Check(new VirtualAddress(address.Value & ~7UL));
         int page = (int)(address.Value >> _pageShift);
+        var step = new Step(StepKind.SpeculativeFill, Tlb.WordAt(page));
+        Machine.Before(step);
         EnterInstruction();
         try
         {
-            var step = new Step(StepKind.SpeculativeFill, Tlb.WordAt(page));
-            Machine.Before(step);
             TlbEntry entry = Tlb.Lookup(page);
             if (!entry.IsValid)
             {
                 entry = WalkAndFill(mm, page, AccessKind.Speculative);
             }
 
+            End();
             Machine.After(step, entry.IsValid ? 1 : 0);
             return entry.IsValid;
         }
@@ -106,19 +107,31 @@ public sealed partial class Cpu
             if (!entry.IsValid || (entry.Raw & needed) != needed)
             {
                 entry = WalkAndFill(mm, page, isWrite ? AccessKind.Store : AccessKind.Load);
-                Machine.After(step, entry.IsValid ? 1 : 0);
                 if (!entry.IsValid)
                 {
+                    End();
+                    Machine.After(step, 0);
                     return false;
                 }
 
-                // Between the walk and the access others go on, but no interrupt is taken.
+                // Between the walk and the access others go on, but no interrupt is taken: this is what one who interrupts finds, and so a part of the step.
+                InstructionWord.Write(1);
+                Machine.After(step, 1);
                 step = new Step(StepKind.Access, Machine.MemoryWord(new Pfn(entry.PhysicalPage), 0));
                 Machine.Before(step);
                 entry = Tlb.Lookup(page);
             }
 
             Access(entry, address, isWrite, ref value);
+            if (step.Kind == StepKind.Access)
+            {
+                InstructionWord.Write(0);
+            }
+            else
+            {
+                End();
+            }
+
             Machine.After(step, value);
             return true;
         }

@@ -224,4 +224,10 @@ public enum StepKind
 
     /// <summary>One of several who could copy a page takes it upon himself.</summary>
     ClaimPage,
+
+    /// <summary>A device is told that an invalidation begins, and forgets what it covers; or that it has ended.</summary>
+    ChangeSequence,
+
+    /// <summary>A device takes up a translation.</summary>
+    FillSecondary,
 }

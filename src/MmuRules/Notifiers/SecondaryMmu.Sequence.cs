@@ -27,8 +27,11 @@ public sealed partial class SecondaryMmu
     {
         LockDriver();
         _invalidatingThread = Environment.CurrentManagedThreadId;
+        var step = new Step(StepKind.ChangeSequence, SequenceWord);
+        Machine.Before(step);
         InProgressWord.Add(1);
         Forget(start, end);
+        Machine.After(step, 0);
         _driverLock.Release();
     }
 
@@ -37,8 +40,11 @@ public sealed partial class SecondaryMmu
     protected internal override void InvalidateRangeEnd(VirtualAddress start, VirtualAddress end)
     {
         LockDriver();
+        var step = new Step(StepKind.ChangeSequence, SequenceWord);
+        Machine.Before(step);
         SequenceWord.Add(1);
         InProgressWord.Add(-1);
+        Machine.After(step, 0);
         _driverLock.Release();
     }
 

@@ -82,11 +82,15 @@ public sealed partial class SecondaryMmu
     private void Insert(VirtualAddress address, Page page, bool isWrite)
     {
         int virtualPage = PageOf(address);
+        var step = new Step(StepKind.FillSecondary, EntryWord(virtualPage));
+        Machine.Before(step);
         lock (_gate)
         {
             EntryWord(virtualPage).Write(
                 ((long)virtualPage << VirtualPageShift) | ((long)page.Pfn.Number << PhysicalPageShift) | Valid | (isWrite ? Writable : 0));
         }
+
+        Machine.After(step, 0);
     }
 
     private void Forget(VirtualAddress start, VirtualAddress end)

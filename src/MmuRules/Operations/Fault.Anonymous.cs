@@ -13,12 +13,9 @@ public static partial class Fault
         Page page = NewAnonymousPage(fault.Vma.Mm.Machine);
 
         // Marked, even if it is only loaded from: what was here before is not here any more.
-        Pte entry = Pte.Mapping(page).WithWrite().WithYoung().WithSoftDirty().WithMarksOf(fault.Seen);
-        if (TryMapAnonymous(fault, page, fault.IsWrite ? entry.WithDirty() : entry))
-        {
-            page.Machine.Lru.Add(page);
-        }
-        else
+        Pte entry = Pte.Mapping(page).WithYoung().WithSoftDirty();
+        entry = (fault.Vma.IsWritable ? entry.WithWrite() : entry).WithMarksOf(fault.Seen);
+        if (!TryMapAnonymous(fault, page, fault.IsWrite ? entry.WithDirty() : entry))
         {
             page.Put();
         }
@@ -41,6 +38,9 @@ public static partial class Fault
         }
 
         page.AddAnonymousRmap(fault.Vma.AnonVma!, fault.PageIndex);
+
+        // Before it is to be found in the table: from then on somebody may take it away again, and it may be free, or somebody else's.
+        page.Machine.Lru.Add(page);
         table[fault.Address].Set(entry);
         return true;
     }

@@ -100,11 +100,7 @@ public static partial class Fault
         Page copy = NewAnonymousPage(cached.Machine);
         copy.CopyFrom(cached);
         Pte entry = Pte.Mapping(copy).WithYoung().WithWrite().WithDirty().WithMarksOf(fault.Seen);
-        if (TryMapAnonymous(fault, copy, entry))
-        {
-            copy.Machine.Lru.Add(copy);
-        }
-        else
+        if (!TryMapAnonymous(fault, copy, entry))
         {
             copy.Put();
         }

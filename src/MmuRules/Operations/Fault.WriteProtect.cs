@@ -119,8 +119,6 @@ public static partial class Fault
             return;
         }
 
-        copy.Machine.Lru.Add(copy);
-
         // The reference of the entry that is gone.
         old.Put();
     }
@@ -138,6 +136,7 @@ public static partial class Fault
         PteSlot slot = table[fault.Address];
         Pte entry = slot.ClearAndFlush();
         copy.AddAnonymousRmap(fault.Vma.AnonVma!, fault.PageIndex);
+        copy.Machine.Lru.Add(copy);
         slot.Set(Pte.Mapping(copy).WithYoung().WithWrite().WithDirty().WithMarksOf(entry));
 
         // Only now: with its last mapping gone the old page may be reused in place by another owner, whose stores a CPU here must not see through the old translation.

@@ -47,7 +47,13 @@ public static class GetUserPages
         bool isWrite = (flags & GupFlags.Write) != 0;
         while (true)
         {
-            Vma vma = mm.FindVma(address) ?? throw new BadAddressException(address, "is in no area of the address space");
+            if (mm.FindVma(address) is not { } vma)
+            {
+                // One that is just being replaced is missing for a moment. The fault looks under the mmap lock, and it is the fault that refuses.
+                Fault.Handle(mm, address, isWrite);
+                continue;
+            }
+
             if (isWrite && (flags & GupFlags.LongTerm) != 0 && vma is { IsShared: true, Mapping: { AccountsDirty: true } file })
             {
                 throw new BadAddressException(address, $"maps {file}, which wants to be told of each first store: it cannot be pinned for stores for an unknown time");

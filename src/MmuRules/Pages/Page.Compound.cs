@@ -119,6 +119,7 @@ public sealed partial class Page
         foreach (Page page in pages)
         {
             page.WordOf(CompoundIndex).Write(Pfn.Number + 1);
+            Machine.MemoryOf(page.Pfn).Clear();
         }
 
         // A tail stays frozen for as long as it is one: it has no references of its own, and yet is not free.

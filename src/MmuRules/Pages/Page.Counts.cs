@@ -93,6 +93,11 @@ public sealed partial class Page
         var step = new Step(StepKind.ChangeReferences, WordOf(RefCountIndex));
         Machine.Before(step);
         bool taken = WordOf(RefCountIndex).TryChange(0, 1);
+        if (taken)
+        {
+            Machine.MemoryOf(Pfn).Clear();
+        }
+
         Machine.After(step, taken ? 1 : 0);
         return taken;
     }

@@ -21,7 +21,6 @@ internal sealed class PageAllocator(Machine machine)
                 if (page.TryAllocate())
                 {
                     _hint.TryChange(hint, (hint & ~(long)uint.MaxValue) | (uint)(i + 1));
-                    machine.MemoryOf(page.Pfn).Clear();
                     return page;
                 }
             }
@@ -43,11 +42,6 @@ internal sealed class PageAllocator(Machine machine)
             Page head = machine.Pages[first];
             if (head.TryAllocateHuge())
             {
-                foreach (Page page in head.Subpages)
-                {
-                    machine.MemoryOf(page.Pfn).Clear();
-                }
-
                 return head;
             }
         }
