@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using MmuRules.Annotations;
 using MmuRules.Hardware;
 using MmuRules.Operations;
@@ -48,7 +49,7 @@ public static partial class Reclaim
 
             // One flush for all of them, and before any of them can be somebody else's.
             batch?.Flush();
-            Page.PutAll(reclaimed);
+            Page.PutAll(CollectionsMarshal.AsSpan(reclaimed));
         }
 
         return reclaimed.Count;

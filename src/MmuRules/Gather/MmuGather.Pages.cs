@@ -1,3 +1,4 @@
+using System.Buffers;
 using MmuRules.Annotations;
 using MmuRules.Pages;
 
@@ -6,6 +7,8 @@ namespace MmuRules.Gather;
 /// <content>The pages that wait to be freed.</content>
 public sealed partial class MmuGather
 {
+    private const int PutTogether = 256;
+
     /// <summary>Queues a page; the gather gives up the mapping's reference after a flush. The entry has been recorded.</summary>
     /// <param name="page">The page.</param>
     /// <returns>Whether there is room for another one. <see langword="false"/> does not mean that this page was refused: it is queued, and the caller flushes before queueing more.</returns>
@@ -71,6 +74,15 @@ public sealed partial class MmuGather
         }
 
         FreeTables(state);
+        PutPages(state);
+    }
+
+    // A good number at a time, so that not every page is looked for in every TLB. One at a time where somebody looks on: each is a step of its own.
+    private void PutPages(GatherSlot state)
+    {
+        Page[] together = ArrayPool<Page>.Shared.Rent(PutTogether);
+        int limit = Mm.Machine.Observer is null ? PutTogether : 1;
+        int count = 0;
         while (state.TryTake(out EncodedPage queued))
         {
             Page page = Mm.Machine.Pages[queued.Pfn.Number];
@@ -79,8 +91,16 @@ public sealed partial class MmuGather
                 page.MarkDirty();
             }
 
-            page.Put();
+            together[count++] = page;
+            if (count == limit)
+            {
+                Page.PutAll(together.AsSpan(0, count));
+                count = 0;
+            }
         }
+
+        Page.PutAll(together.AsSpan(0, count));
+        ArrayPool<Page>.Shared.Return(together, clearArray: true);
     }
 
     private bool Queue(Page page, long flags, string operation)

@@ -97,6 +97,23 @@ public sealed partial class LruLists
         }
     }
 
+    /// <summary>Takes pages off their lists that are being freed together.</summary>
+    internal void Forget(ReadOnlySpan<Page> pages)
+    {
+        if (!_machine.Options.KeepsLru)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            foreach (Page page in pages)
+            {
+                TryRemove(page);
+            }
+        }
+    }
+
     /// <summary>Puts the small pages of a huge page behind the first one, within the step that splits it.</summary>
     /// <remarks>Linux: <c>lru_add_page_tail</c>.</remarks>
     internal void SplitInto(Page head, ReadOnlySpan<Page> pages)

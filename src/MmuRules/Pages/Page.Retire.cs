@@ -1,3 +1,4 @@
+using System.Buffers;
 using MmuRules.Hardware;
 
 namespace MmuRules.Pages;
@@ -5,20 +6,79 @@ namespace MmuRules.Pages;
 /// <content>The end of a page's use.</content>
 public sealed partial class Page
 {
-    /// <summary>Gives up a reference to each of several pages. Needs no lock.</summary>
-    /// <exception cref="UndefinedBehaviorException">As with <see cref="Put"/>; the pages behind the one that it names are not given up.</exception>
+    // In the flags of a page that is being freed together with others: it is told by this that a translation to it is one too many.
+    private const long Retiring = 1L << 62;
+
+    internal bool IsRetiring => Head.FlagsWord.Read() == Retiring;
+
+    /// <summary>Gives up a reference to each of several pages. The TLBs are looked through once for all that become free, and not once for each, unless somebody observes each step. Needs no lock.</summary>
+    /// <exception cref="UndefinedBehaviorException">As with <see cref="Put"/>; the references to the other pages are given up all the same.</exception>
     /// <remarks>Linux: <c>release_pages</c>.</remarks>
-    internal static void PutAll(IReadOnlyList<Page> pages)
+    internal static void PutAll(ReadOnlySpan<Page> pages)
     {
+        if (pages.IsEmpty)
+        {
+            return;
+        }
+
+        Machine machine = pages[0].Machine;
+        if (machine.Observer is not null || machine.RecordsFootprints)
+        {
+            foreach (Page page in pages)
+            {
+                page.Put();
+            }
+
+            return;
+        }
+
+        Page[] retired = ArrayPool<Page>.Shared.Rent(pages.Length);
+        int count = 0;
+        UndefinedBehaviorException? first = null;
         foreach (Page page in pages)
         {
-            page.Put();
+            try
+            {
+                if (page.Head is var head && head.Release() == 0)
+                {
+                    retired[count++] = head;
+                }
+            }
+            catch (UndefinedBehaviorException thrown)
+            {
+                first ??= thrown;
+            }
+        }
+
+        RetireAll(machine, retired.AsSpan(0, count));
+        ArrayPool<Page>.Shared.Return(retired, clearArray: true);
+        if (first is not null)
+        {
+            throw first;
+        }
+    }
+
+    private static void RetireAll(Machine machine, ReadOnlySpan<Page> pages)
+    {
+        machine.Lru.Forget(pages);
+        foreach (Page page in pages)
+        {
+            page.Forget();
+            page.FlagsWord.Write(Retiring);
+        }
+
+        machine.Shootdown.MarkDangling(pages);
+        foreach (Page page in pages)
+        {
+            page.FlagsWord.Write(0);
+            page.BecomeFree();
         }
     }
 
     // Translations are marked before the page can be allocated again, so that a use of an old one is told from a use of a new one.
     private void Retire()
     {
+        Machine.Lru.Forget(this);
         Forget();
         foreach (Page page in Subpages)
         {
@@ -30,7 +90,6 @@ public sealed partial class Page
 
     private void Forget()
     {
-        Machine.Lru.Forget(this);
         foreach (int index in (ReadOnlySpan<int>)[FlagsIndex, PlaceIndex, AnonVmaIndex, DroppedIndex])
         {
             WordOf(index).Write(0);
