@@ -69,6 +69,7 @@ internal static class Areas
         {
             areas[i] = old.Mm.GetVma(contents[i]);
             areas[i].VmaLock.LockWrite();
+            SplitHugeAt(old, contents[i].Start);
         }
 
         using (RmapLocks.Hold(old))
@@ -92,6 +93,25 @@ internal static class Areas
         }
 
         vma.Link();
+    }
+
+    /// <summary>Makes what maps, or stands for, a huge page at an address into small entries. Needs the mmap lock for writing and the area's, so that none comes anew.</summary>
+    /// <remarks>Linux changes, moves and shares huge entries whole where it can; split first, they cost a translation of their size, and nothing else.</remarks>
+    internal static void SplitHuge([Requires(MmuLock.Mmap)] Vma vma, VirtualAddress address)
+    {
+        if (vma.Mm.Directory(address).Read() is { IsTable: false, IsNone: false })
+        {
+            SplitHugePmd.Run(vma, address);
+        }
+    }
+
+    // No entry maps pages of two areas. Linux: vma_adjust_trans_huge.
+    private static void SplitHugeAt(Vma old, VirtualAddress border)
+    {
+        if (border > old.Start && old.Mm.Directory(border).Start < border)
+        {
+            SplitHugePmd.Run(old, border);
+        }
     }
 
     private static void Split(Mm mm, VirtualAddress address)

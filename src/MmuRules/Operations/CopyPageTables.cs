@@ -15,6 +15,7 @@ internal static class CopyPageTables
     {
         for (VirtualAddress address = parent.Start; address < parent.End; address = parent.Mm.EndOfTable(address))
         {
+            Areas.SplitHuge(parent, address);
             if (parent.Mm.FindTable(address) is { } source)
             {
                 PageTable target = child.Mm.GetTable(address)!;

@@ -18,7 +18,6 @@ public static class Exit
     public static void Run(Mm mm)
     {
         ArgumentNullException.ThrowIfNull(mm);
-        CheckNotRunning(mm);
         using MmapLock.WriteGuard held = mm.MmapLock.HoldWrite();
         Areas.CheckUsed(mm, nameof(Exit));
         CheckNotRunning(mm);

@@ -18,6 +18,11 @@ internal static class MovePageTables
     {
         Mm mm = old.Mm;
         using NotifierRange told = mm.NotifyInvalidate(old.Start, old.End);
+        for (VirtualAddress address = old.Start; address < old.End; address = mm.EndOfTable(address))
+        {
+            Areas.SplitHuge(old, address);
+        }
+
         using RmapLocks held = RmapLocks.Hold(old);
         for (VirtualAddress address = old.Start; address < old.End;)
         {

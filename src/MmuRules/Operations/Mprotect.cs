@@ -58,6 +58,7 @@ public static class Mprotect
     /// <remarks>Linux: <c>change_pte_range</c>.</remarks>
     private static void ChangeTable(MmuGather tlb, Vma vma, VirtualAddress address, VirtualAddress end)
     {
+        Areas.SplitHuge(vma, address);
         using LockedPageTable? table = vma.Mm.MapAndLock(address);
         if (table is null)
         {
