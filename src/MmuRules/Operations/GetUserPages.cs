@@ -68,22 +68,40 @@ public static class GetUserPages
         }
     }
 
-    /// <summary>Takes a reference to the page that an entry maps, if the entry permits the access. Under the page-table lock: there the entry's own reference is still given.</summary>
     private static Page? TryFollow(Mm mm, Vma vma, VirtualAddress address, bool isWrite)
     {
         using LockedPageTable? table = mm.MapAndLock(address);
         if (table is null)
         {
-            return null;
+            return TryFollowHuge(vma, mm.Directory(address), address, isWrite);
         }
 
         Pte entry = table[address].Read();
-        if (!entry.IsPresent || (isWrite && !entry.IsWritable))
+        return entry.IsPresent ? TryTake(vma.NormalPage(entry), entry, isWrite) : null;
+    }
+
+    /// <remarks>Linux: <c>follow_trans_huge_pmd</c>.</remarks>
+    private static Page? TryFollowHuge(Vma vma, PmdSlot slot, VirtualAddress address, bool isWrite)
+    {
+        using PageTableLock.Guard held = slot.Mm.PmdLock.Hold();
+        Pmd entry = slot.Read();
+        if (!entry.IsHuge || !entry.IsValid)
         {
             return null;
         }
 
-        Page page = vma.NormalPage(entry);
+        int place = (int)((address - slot.Start) >> slot.Mm.Machine.Options.PageShift);
+        return TryTake(vma.NormalPage(entry).Subpages[place], entry.Leaf, isWrite);
+    }
+
+    /// <summary>Takes a reference to the page that an entry maps, if the entry permits the access. Under the entry's lock: there the entry's own reference is still given.</summary>
+    private static Page? TryTake(Page page, Pte entry, bool isWrite)
+    {
+        if (isWrite && !entry.IsWritable)
+        {
+            return null;
+        }
+
         page.Get();
         if (isWrite && !entry.IsDirty)
         {

@@ -125,4 +125,18 @@ public sealed class HugeFaultTests
         Assert.Null(FastGup.TryGet(world.Cpu, world.Mm, world.Start, write: false));
         Assert.Equal(1, world.Head.RefCount);
     }
+
+    [Theory]
+    [MemberData(nameof(Machines))]
+    public void A_page_of_a_huge_one_is_got_by_itself(HardwareModel model, bool splitLocks)
+    {
+        var world = new HugeWorld(model, splitLocks);
+        world.Cpu.Store(world[2], 7);
+
+        Page page = GetUserPages.Get(world.Mm, world[2], GupFlags.Write);
+
+        Assert.Equal((world.Head.Pfn.Number + 2, 2), (page.Pfn.Number, world.Head.RefCount));
+        page.Put();
+        world.TearDown();
+    }
 }
