@@ -47,24 +47,14 @@ public static partial class Fault
     }
 
     /// <summary>Handles a fault at an address where there is no table: because of a huge page, or of what stands for one.</summary>
-    /// <returns>Whether it was handled; not if a page lock would have to be waited for, and may not.</returns>
     /// <remarks>Linux: the part of <c>__handle_mm_fault</c> that deals with huge entries.</remarks>
-    private static bool TryHandleHuge(Vma vma, VirtualAddress address, bool isWrite, bool mayWait)
+    private static void HandleHuge(Vma vma, VirtualAddress address, bool isWrite)
     {
         PmdSlot slot = vma.Mm.Directory(address);
         Pmd entry = slot.Read();
-        if (entry.IsMigration && !mayWait)
+        if (entry.IsMigration || (entry.IsHuge && isWrite && !entry.IsWritable))
         {
-            return false;
-        }
-
-        if (entry.IsMigration)
-        {
-            WaitForMigration(vma.Mm.Machine.Pages[entry.Pfn.Number]);
-        }
-        else if (entry.IsHuge && isWrite && !entry.IsWritable)
-        {
-            // Linux reuses the huge page if it is nobody else's. Split, each small page is looked at for itself, and at most one is copied.
+            // Linux waits for the migration (pmd_migration_entry_wait), and reuses a huge page that is nobody else's. Split, each small entry is waited for, or looked at, for itself.
             SplitHugePmd.Run(vma, address);
         }
         else
@@ -72,8 +62,6 @@ public static partial class Fault
             // One that was invalidated is being split or changed by somebody who holds the lock: by the time it is to be had, the entry is another one.
             SetHugeAccessFlags(slot, isWrite);
         }
-
-        return true;
     }
 
     /// <remarks>Linux: <c>huge_pmd_set_accessed</c>.</remarks>
@@ -84,16 +72,6 @@ public static partial class Fault
         if (entry is { IsHuge: true, IsValid: true } && (!isWrite || entry.IsWritable))
         {
             slot.SetAccessFlags(isWrite ? entry.WithYoung().WithDirty() : entry.WithYoung());
-        }
-    }
-
-    /// <summary>Lets others go on while the page is locked, as it is while migration entries stand for it. It takes no reference: that would keep the page from being migrated or split.</summary>
-    /// <remarks>Linux: <c>migration_entry_wait</c>, <c>put_and_wait_on_page_locked</c> (9a1ea439b16b, 2019).</remarks>
-    private static void WaitForMigration(Page page)
-    {
-        for (SpinWait spin = default; page.IsLocked;)
-        {
-            page.WaitForFlags(ref spin);
         }
     }
 }

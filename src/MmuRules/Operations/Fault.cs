@@ -29,11 +29,12 @@ public static partial class Fault
 
         if (vma.Mm.GetTable(address) is not { } table)
         {
-            return TryHandleHuge(vma, address, isWrite, mayWait);
+            HandleHuge(vma, address, isWrite);
+            return true;
         }
 
         var fault = new VmFault(vma, address, isWrite, table.Slot(address).Read());
-        if ((fault.Seen.IsSwap || fault.Seen.IsMigration) && !mayWait)
+        if (fault.Seen.IsSwap && !mayWait)
         {
             return false;
         }
@@ -81,10 +82,6 @@ public static partial class Fault
             {
                 MapFilePage(missing);
             }
-        }
-        else if (fault.Seen.IsMigration)
-        {
-            WaitForMigration(fault.Vma.Mm.Machine.Pages[fault.Seen.Pfn.Number]);
         }
         else if (fault.Seen.IsSwap)
         {
