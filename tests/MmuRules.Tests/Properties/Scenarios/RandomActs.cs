@@ -37,6 +37,7 @@ internal static class RandomActs
         (4, FileAccesses(page)),
         (4, Cleanings(page)),
         (3, AreaChanges(page)),
+        (2, Migrations(page)),
         (3, MarkChanges(page)),
         (2, Switches));
 
@@ -49,6 +50,7 @@ internal static class RandomActs
         (2, FileAccesses(page)),
         (9, Cleanings(page)),
         (1, AreaChanges(page)),
+        (1, Migrations(page)),
         (1, MarkChanges(page)),
         (1, Switches));
 
@@ -82,6 +84,8 @@ internal static class RandomActs
         (3, from mm in Mm from child in Gen.Choose(0, Setup.Mms - 1) select (Act)new Copy(mm, child)),
         (1, from mm in Mm select (Act)new Leave(mm)),
         (1, from mm in Mm select (Act)new Create(mm)));
+
+    private static Gen<Act> Migrations(int page) => from mm in Mm select (Act)new MovePage(mm, page);
 
     private static Gen<Act> MarkChanges(int near) => Gen.Frequency(
         (2, from mm in Mm select (Act)new ClearMarks(mm)),
