@@ -1,8 +1,5 @@
-using System.Reflection;
 using System.Text;
 using System.Text.RegularExpressions;
-using System.Xml.Linq;
-using MmuRules.Hardware;
 
 namespace MmuRules.Tests.Docs;
 
@@ -51,55 +48,25 @@ public sealed partial class LinuxNamesTests
         return text.ToString();
     }
 
-    private static IEnumerable<Row> Rows()
-    {
-        HashSet<string> visible = [.. typeof(Machine).Assembly.GetExportedTypes().SelectMany(IdsOf)];
-        return XDocument.Load(Path.ChangeExtension(typeof(Machine).Assembly.Location, ".xml"))
-            .Descendants("member")
-            .Where(member => visible.Contains(IdOf(member)))
-            .SelectMany(member => member.Elements("remarks").SelectMany(remark => RowsOf(IdOf(member), remark)))
-            .Distinct();
-    }
+    private static IEnumerable<Row> Rows() =>
+        XmlDocs.Visible().SelectMany(member => member.Comment.Elements("remarks").SelectMany(remark => RowsOf(member.Id, XmlDocs.TextOf(remark)))).Distinct();
 
-    // "Linux: <c>one</c>, <c>two</c>. What is different." Later sentences belong to every name.
-    private static IEnumerable<Row> RowsOf(string id, XElement remark)
+    // "Linux: `one`, `two`. What is different." Later sentences belong to every name.
+    private static IEnumerable<Row> RowsOf(string id, string remark)
     {
-        if (!remark.Value.TrimStart().StartsWith("Linux:", StringComparison.Ordinal))
+        Match names = Names().Match(remark);
+        if (!names.Success)
         {
             yield break;
         }
 
-        string text = Spaces().Replace(string.Concat(remark.Nodes().Select(TextOf)), " ").Trim();
-        Match names = Names().Match(text);
-        string difference = text[names.Length..].TrimStart('.', ';', ',', ' ').Replace("|", "\\|", StringComparison.Ordinal);
-        string member = string.Join('.', id[2..].Split('.').SkipWhile(part => part is "MmuRules" or "Hardware" or "Paging" or "Pages" or "Gather" or "Files" or "Operations"));
+        string difference = remark[names.Length..].TrimStart('.', ';', ',', ' ');
+        string member = string.Join('.', id[2..].Split('.').SkipWhile(part => part is "MmuRules" or "Hardware" or "Paging" or "Pages" or "Gather" or "Simple" or "Files" or "Operations" or "Notifiers" or "Auditing"));
         foreach (Capture name in names.Groups["name"].Captures)
         {
             yield return new Row(name.Value, member, difference);
         }
     }
-
-    private static string TextOf(XNode node) => node switch
-    {
-        XElement { Name.LocalName: "c" } code => $"`{code.Value}`",
-        XElement element when (element.Attribute("cref") ?? element.Attribute("langword")) is { } reference => $"`{reference.Value.Split('(')[0].Split('.')[^1]}`",
-        _ => node is XText plain ? plain.Value : "",
-    };
-
-    private static string IdOf(XElement member) => member.Attribute("name")!.Value.Split('(')[0].Split('`')[0];
-
-    private static IEnumerable<string> IdsOf(Type type)
-    {
-        string name = type.FullName!.Replace('+', '.');
-        yield return $"T:{name}";
-        foreach (MemberInfo member in type.GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
-        {
-            yield return $"{member.MemberType.ToString()[0]}:{name}.{member.Name}";
-        }
-    }
-
-    [GeneratedRegex(@"\s+")]
-    private static partial Regex Spaces();
 
     [GeneratedRegex(@"^Linux:(?:[ ,;]|(?:the|a|and|or|then|today|what) (?=`)|(?:since|before|until|in) v?[\d.]+ (?=`)|`(?<name>[^`]+)`)*")]
     private static partial Regex Names();
