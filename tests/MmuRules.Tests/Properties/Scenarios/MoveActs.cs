@@ -1,5 +1,4 @@
 using MmuRules.Operations;
-using MmuRules.Pages;
 
 namespace MmuRules.Tests.Properties.Scenarios;
 
