@@ -29,7 +29,9 @@ public sealed partial class Cpu
         try
         {
             TlbEntry entry = Tlb.Lookup(page);
-            if (!entry.IsValid)
+
+            // It may run another address space by now: what it fills is from the tables of the one that it runs.
+            if (!entry.IsValid && Mm == mm)
             {
                 entry = WalkAndFill(mm, page, AccessKind.Speculative);
             }

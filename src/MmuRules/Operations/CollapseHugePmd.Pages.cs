@@ -141,7 +141,7 @@ public static partial class CollapseHugePmd
         page.Machine.Swap?.TryForget(page);
         if (!page.IsInSwapCache)
         {
-            page.NoteDropped();
+            page.NoteReplaced();
         }
 
         page.Unlock();

@@ -21,7 +21,8 @@ public static partial class Fault
 
         head.Set(PageFlags.Anonymous | PageFlags.UpToDate | PageFlags.SwapBacked, nameof(Fault));
         PageTable table = slot.AllocateTable();
-        if (!TryMapHuge(vma, slot, head, table, Pmd.Mapping(head).WithWrite().WithYoung().WithDirty()))
+        Pmd entry = Pmd.Mapping(head).WithYoung();
+        if (!TryMapHuge(vma, slot, head, table, vma.IsWritable ? entry.WithWrite().WithDirty() : entry))
         {
             table.Free();
             head.Put();

@@ -41,6 +41,15 @@ public sealed partial class Page
     /// <summary>Notes the content of a page that is dropped as clean although somebody holds it: what is stored to it from now on is lost.</summary>
     internal void NoteDropped() => WordOf(DroppedIndex).Write(Digest());
 
+    /// <summary>Notes the content of a page of which a copy has taken the place, in a step of its own: what is stored to it from now on is lost.</summary>
+    internal void NoteReplaced()
+    {
+        var step = new Step(StepKind.ChangeCache, WordOf(DroppedIndex));
+        Machine.Before(step);
+        NoteDropped();
+        Machine.After(step, 0);
+    }
+
     private void CheckNothingStoredSinceDropped()
     {
         if (WordOf(DroppedIndex).Read() is var digest and not 0 && digest != Digest())

@@ -35,6 +35,31 @@ public sealed class FoundByPropertiesTests
         Assert.Throws<BadAddressException>(() => world.Cpu.Store(heap, 1));
     }
 
+    [Fact]
+    public void A_huge_page_of_memory_that_may_not_be_stored_to_is_mapped_read_only_by_a_load()
+    {
+        var world = new Operations.Huge.HugeWorld();
+        Mprotect.Run(world.Mm, world.Vma.Start, world.Vma.End, isWritable: false);
+        _ = world.Cpu.Load(world.Start);
+
+        Assert.True(world.Entry is { IsHuge: true, IsWritable: false, IsDirty: false });
+        Assert.Throws<BadAddressException>(() => world.Cpu.Store(world.Start, 1));
+    }
+
+    [Fact]
+    public void A_cpu_that_runs_another_address_space_by_now_fills_nothing_of_the_former()
+    {
+        var world = new World(filePages: 1, speculativeFill: true);
+        Mm other = world.Machine.CreateMm();
+        world.Machine.Cpus[1].Store(world.Address, 1);
+        using (Meanwhile.Before(world.Machine, StepKind.SpeculativeFill, () => world.Cpu.SwitchTo(other)))
+        {
+            Assert.False(world.Cpu.SpeculativelyFill(world.Address));
+        }
+
+        Assert.Equal(0, world.Cpu.Tlb.Count);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

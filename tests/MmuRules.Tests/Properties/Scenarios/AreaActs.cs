@@ -41,6 +41,21 @@ internal sealed record MapAnonymous(int Mm, int Page, int Pages) : AreaAct(Mm)
     }
 }
 
+internal sealed record MapHuge(int Mm, int Page) : AreaAct(Mm)
+{
+    private const int Pages = 4;
+
+    public override string ToString() => $"mmap of a huge anonymous page at {Page} in address space {Mm}";
+
+    internal override bool CanRun(Stage stage) => base.CanRun(stage) && stage.IsEmpty(Mm, Page, Pages);
+
+    internal override void Run(Stage stage)
+    {
+        Mmap.Anonymous(stage.Mms[Mm]!, stage.AddressOf(Page), Pages, isHuge: true);
+        stage.Note(() => stage.Place(Mm, Page, Pages, _ => new Place(null, isShared: false, isWritable: true) { ComesWithNeighbours = true }));
+    }
+}
+
 internal sealed record MapShared(int Mm, int Page, int File, int FilePage, int Pages) : AreaAct(Mm)
 {
     public override string ToString() => $"mmap of {Pages} shared pages of file {File} from {FilePage} at {Page} in address space {Mm}";

@@ -66,9 +66,9 @@ internal sealed record GupFast(int Cpu, int Page, bool Write) : Act
             return;
         }
 
-        // While it is being taken away, what was got may be the old page.
+        // While it is being taken away, what was got may be the old page; where a flush does not wait for the walk, it may have been taken away altogether.
         long value = stage.Machine.MemoryWord(page.Pfn, 0).Read();
-        bool isRight = stage.PlaceAt(mm, Page) is not { IsGoing: false } place || place.Now.At(0).Contains(value);
+        bool isRight = !stage.Machine.Model.FlushWaitsForWalkers || stage.PlaceAt(mm, Page) is not { IsGoing: false } place || place.Now.At(0).Contains(value);
         page.Put();
         stage.Note(() =>
         {

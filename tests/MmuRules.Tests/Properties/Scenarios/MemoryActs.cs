@@ -23,7 +23,7 @@ internal abstract record Access(int Cpu, int Page, int Word) : Act
     {
         Cpu cpu = stage.Machine.Cpus[Cpu];
         Place? place = stage.PlaceAt(stage.MmOf(Cpu), Page);
-        if (stage.IsBeside && place is { IsGone: true, IsShared: false } && Hits(cpu, stage.AddressOf(Page)))
+        if (stage.IsBeside && place is { IsGone: true, IsShared: false, ComesWithNeighbours: false } && Hits(cpu, stage.AddressOf(Page)))
         {
             throw new BrokenPromiseException($"{this}: the operation that took the page away has returned, and {cpu} still uses it.");
         }

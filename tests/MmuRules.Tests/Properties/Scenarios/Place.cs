@@ -9,6 +9,9 @@ internal sealed class Place(Sheet? file, bool isShared, bool isWritable)
 
     internal bool IsWritable { get; set; } = isWritable;
 
+    /// <summary>Whether a fault next to it may map it too: what was taken away can be there again, though nobody has asked for it.</summary>
+    internal bool ComesWithNeighbours { get; init; }
+
     /// <summary>Whether an operation that is under way takes its page away: who faults it in meanwhile could not tell which of the two came first.</summary>
     internal bool IsGoing { get; set; }
 
@@ -52,12 +55,13 @@ internal sealed class Place(Sheet? file, bool isShared, bool isWritable)
         IsMarked = false;
     }
 
-    internal Place BeginFork() => Child = new Place(file, IsShared, IsWritable) { _own = _own?.Copy(), IsMarked = IsMarked };
+    internal Place BeginFork() => Child = new Place(file, IsShared, IsWritable) { _own = _own?.Copy(), IsMarked = IsMarked, ComesWithNeighbours = ComesWithNeighbours };
 
     internal void EndFork() => Child = null;
 
     /// <summary>The same place of a ledger that was copied, its files with it.</summary>
-    internal Place Copy(IReadOnlyDictionary<Sheet, Sheet> copies) => new(file is null ? null : copies[file], IsShared, IsWritable) { _own = _own?.Copy() };
+    internal Place Copy(IReadOnlyDictionary<Sheet, Sheet> copies) =>
+        new(file is null ? null : copies[file], IsShared, IsWritable) { _own = _own?.Copy(), ComesWithNeighbours = ComesWithNeighbours };
 
     private void MayBe(int word, long value)
     {

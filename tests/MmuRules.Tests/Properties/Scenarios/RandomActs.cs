@@ -37,7 +37,7 @@ internal static class RandomActs
         (4, FileAccesses(page)),
         (4, Cleanings(page)),
         (3, AreaChanges(page)),
-        (2, Migrations(page)),
+        (4, Moves(page)),
         (3, MarkChanges(page)),
         (2, Switches));
 
@@ -50,7 +50,7 @@ internal static class RandomActs
         (2, FileAccesses(page)),
         (9, Cleanings(page)),
         (1, AreaChanges(page)),
-        (1, Migrations(page)),
+        (2, Moves(page)),
         (1, MarkChanges(page)),
         (1, Switches));
 
@@ -77,6 +77,7 @@ internal static class RandomActs
     private static Gen<Act> AreaChanges(int near) => Gen.Frequency(
         (3, from mm in Mm from page in Near(near) from pages in Count select (Act)new Unmap(mm, page, pages)),
         (3, from mm in Mm from page in Near(near) from pages in Count select (Act)new MapAnonymous(mm, page, pages)),
+        (3, from mm in Mm select (Act)new MapHuge(mm, near & ~3)),
         (3, from mm in Mm from page in Near(near) from place in FilePages(near) from pages in Count select (Act)new MapShared(mm, page, place.File, place.Page, pages)),
         (3, from mm in Mm from page in Near(near) from place in FilePages(near) from pages in Count select (Act)new MapPrivate(mm, page, place.File, place.Page, pages)),
         (3, from mm in Mm from page in Near(near) from pages in Count from isWritable in Gen.Elements(true, false) select (Act)new Protect(mm, page, pages, isWritable)),
@@ -85,7 +86,10 @@ internal static class RandomActs
         (1, from mm in Mm select (Act)new Leave(mm)),
         (1, from mm in Mm select (Act)new Create(mm)));
 
-    private static Gen<Act> Migrations(int page) => from mm in Mm select (Act)new MovePage(mm, page);
+    private static Gen<Act> Moves(int near) => Gen.Frequency(
+        (2, from mm in Mm select (Act)new MovePage(mm, near)),
+        (2, from mm in Mm from page in Near(near) select (Act)new Collapse(mm, page)),
+        (2, from mm in Mm from page in Near(near) select (Act)new SplitEntry(mm, page)));
 
     private static Gen<Act> MarkChanges(int near) => Gen.Frequency(
         (2, from mm in Mm select (Act)new ClearMarks(mm)),

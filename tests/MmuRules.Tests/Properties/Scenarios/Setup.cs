@@ -10,7 +10,7 @@ internal sealed record Setup(HardwareModel Model, bool SplitLocks, bool Speculat
     internal const int Mms = 3;
     internal const int Pages = 16;
     internal const int WordsPerPage = 2;
-    internal const int PhysicalPages = 72;
+    internal const int PhysicalPages = 120;
     internal const int SwapSlots = 48;
 
     /// <summary>The files, of four pages each: a plain one, one whose filesystem needs its buffers, and one of shared memory.</summary>

@@ -31,6 +31,8 @@ internal sealed partial class Stage
             new MapShared(0, 9, 2, 0, 3),
             new MapShared(1, 1, 0, 1, 3),
             new MapAnonymous(1, 5, 2),
+            new MapHuge(0, 12),
+            new MapHuge(1, 12),
             new MapShared(1, 8, 1, 0, 3),
         ];
         Array.ForEach(areas, act => act.Run(this));
