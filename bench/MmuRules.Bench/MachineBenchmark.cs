@@ -34,7 +34,7 @@ public class MachineBenchmark
     [IterationSetup(Targets = [nameof(FaultStorm)])]
     public void Empty() => _machine.Restore(_empty);
 
-    [IterationSetup(Targets = [nameof(UnmapAll)])]
+    [IterationSetup(Targets = [nameof(ForkAll), nameof(UnmapAll), nameof(MunmapAll)])]
     public void Populated() => _machine.Restore(_populated);
 
     /// <summary>A first store to each of the pages: a fault, an allocation, an entry.</summary>
@@ -46,6 +46,14 @@ public class MachineBenchmark
             _machine.Cpus[0].Store(Start + (page * 8L), 1);
         }
     }
+
+    /// <summary>An address space with all of them forked: each entry is write-protected and copied, each page counted once more.</summary>
+    [Benchmark(OperationsPerInvoke = Pages)]
+    public Mm ForkAll() => Fork.Run(_mm);
+
+    /// <summary>All of them unmapped, with the area and the page tables.</summary>
+    [Benchmark(OperationsPerInvoke = Pages)]
+    public void MunmapAll() => Munmap.Run(_mm, Start, Start + (Pages * 8L));
 
     /// <summary>All of them zapped.</summary>
     [Benchmark(OperationsPerInvoke = Pages)]

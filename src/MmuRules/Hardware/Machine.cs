@@ -71,7 +71,7 @@ public sealed class Machine
     public IReadOnlyList<Page> Pages => _pages;
 
     /// <summary>How many pages are free.</summary>
-    public int FreePages => Array.FindAll(_pages, page => page.RefCount == 0).Length;
+    public int FreePages => _pages.Count(page => page.RefCount == 0);
 
     /// <summary>Sees every step, if there is one; without one a step costs a null test. With one, one thread acts at a time. It is attached and detached while nobody acts.</summary>
     public IStepObserver? Observer { get; set; }
