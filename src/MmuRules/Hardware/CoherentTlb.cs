@@ -17,25 +17,9 @@ public sealed class CoherentTlb : HardwareModel
         Source = "Torvalds, 27 April 2014: \"I wish\"",
     };
 
-    internal override long Exchange(in EntryPlace place, long value)
-    {
-        using Shootdown.Pause pause = place.Mm.Machine.Shootdown.Stop(place.Mm.CpuMask);
-        long before = place.Word.Exchange(value);
-        pause.Forget(place.Range);
-        return before;
-    }
+    internal override long Exchange(in EntryPlace place, long value) => place.Mm.Machine.Shootdown.Exchange(place, value);
 
-    internal override bool TryChange(in EntryPlace place, long expected, long value)
-    {
-        using Shootdown.Pause pause = place.Mm.Machine.Shootdown.Stop(place.Mm.CpuMask);
-        bool changed = place.Word.TryChange(expected, value);
-        if (changed)
-        {
-            pause.Forget(place.Range);
-        }
-
-        return changed;
-    }
+    internal override bool TryChange(in EntryPlace place, long expected, long value) => place.Mm.Machine.Shootdown.TryChange(place, expected, value);
 
     internal override void Store(in EntryPlace place, long value) => Exchange(place, value);
 }

@@ -25,25 +25,9 @@ public sealed class S390 : HardwareModel
     internal override TlbEntry Translate(in EntryPlace place, int virtualPage, AccessKind access) =>
         Hardware.SoftwareDirty.TranslateOnly(place, virtualPage, access);
 
-    internal override long Exchange(in EntryPlace place, long value)
-    {
-        using Shootdown.Pause pause = place.Mm.Machine.Shootdown.Stop(place.Mm.CpuMask);
-        long before = place.Word.Exchange(value);
-        pause.Forget(place.Range);
-        return before;
-    }
+    internal override long Exchange(in EntryPlace place, long value) => place.Mm.Machine.Shootdown.Exchange(place, value);
 
-    internal override bool TryChange(in EntryPlace place, long expected, long value)
-    {
-        using Shootdown.Pause pause = place.Mm.Machine.Shootdown.Stop(place.Mm.CpuMask);
-        bool changed = place.Word.TryChange(expected, value);
-        if (changed)
-        {
-            pause.Forget(place.Range);
-        }
-
-        return changed;
-    }
+    internal override bool TryChange(in EntryPlace place, long expected, long value) => place.Mm.Machine.Shootdown.TryChange(place, expected, value);
 
     internal override bool FlushWaitsForWalkers => false;
 
