@@ -45,7 +45,7 @@ public sealed record MachineOptions
     /// <remarks>Linux: <c>MAX_GATHER_BATCH</c>.</remarks>
     public int GatherBatchPages { get; init; } = 506;
 
-    /// <summary>The number of batches that a gather chains before it says that it is full, from 1.</summary>
+    /// <summary>The number of batches that a gather chains before it says that it is full, from 1. A small one stands for a next batch that cannot be allocated.</summary>
     /// <remarks>Linux: <c>MAX_GATHER_BATCH_COUNT</c>.</remarks>
     public int GatherBatchLimit { get; init; } = 20;
 

@@ -34,6 +34,17 @@ public sealed class KnownMistakesTests
         page.Unlock();
         """);
 
+    /// <summary>N4 of the design, with the table looked up before it was detached: nothing says that it is that table.</summary>
+    [Fact]
+    public Task False_positive_a_table_that_was_looked_up_before_it_was_detached_is_not_known_to_be_detached() => Check.Statements("""
+        var table = slot.Read().Table;
+        slot.ClearAndFlush();
+        ptl.Lock();
+        var mapped = table[3].Clear().Page;
+        {|MMU1004:mapped.RemoveRmap()|};
+        ptl.Unlock();
+        """);
+
     [Fact]
     public Task False_negative_what_a_callee_has_done_when_it_throws_is_not_seen_by_its_callers_finally() => Check.Source("""
         using Kernel;
