@@ -21,7 +21,7 @@ public sealed class Disk
         Machine = machine;
         BlockCount = blocks;
         _wordsPerBlock = machine.Options.WordsPerPage;
-        _blocks = machine.Store.Allocate(blocks * _wordsPerBlock);
+        _blocks = machine.Store.Allocate(blocks * _wordsPerBlock, role: WordRole.Content);
     }
 
     /// <summary>The machine it belongs to.</summary>
@@ -62,6 +62,9 @@ public sealed class Disk
             ? Volatile.Read(ref _blocks.Words[(block * _wordsPerBlock) + (offset / sizeof(long))])
             : throw new BadFileOffsetException(((long)block * size) + offset, (long)BlockCount * size);
     }
+
+    /// <summary>The first eight bytes of a block, read as a part of a step.</summary>
+    internal long PeekWithin(int block) => _blocks.ForReading(block * _wordsPerBlock, 1)[0];
 
     internal void ReadInto(Page page, int block) => Copy(page, _blocks, block * _wordsPerBlock, page.Memory, page.FirstWord);
 

@@ -17,6 +17,9 @@ public sealed partial class Mapping
         return Lookup(filePage);
     }
 
+    /// <summary>The page of the file that is cached, if any: a look from outside, which is no step and takes no reference.</summary>
+    internal Page? PeekPage(int filePage) => PlaceOf(filePage).Read() is var cached and not 0 ? Machine.Pages[(int)cached - 1] : null;
+
     /// <summary>Whether the page is cached for this file, and not behind its end. It stays so while the page lock is held.</summary>
     /// <remarks>Linux: <c>page->mapping == mapping</c> and the comparison with <c>i_size</c> that faults make once they have the page lock.</remarks>
     internal bool Holds(Page page)

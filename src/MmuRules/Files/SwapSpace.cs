@@ -20,7 +20,7 @@ public sealed partial class SwapSpace
 
         Machine = machine;
         _map = machine.Store.Allocate(slots);
-        _slots = machine.Store.Allocate(slots * machine.Options.WordsPerPage);
+        _slots = machine.Store.Allocate(slots * machine.Options.WordsPerPage, role: WordRole.Content);
     }
 
     /// <summary>The machine it belongs to.</summary>

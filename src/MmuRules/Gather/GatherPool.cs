@@ -41,6 +41,15 @@ internal sealed class GatherPool(Machine machine)
     /// <summary>Whether a page table waits in a gather to be freed.</summary>
     internal bool HasQueued(PageTable table) => _slots.Items.Any(slot => slot.HasQueued(table.Number));
 
+    /// <summary>Takes every place's present use for the one that a gather was begun with, after the state has been put back without its bookkeeping.</summary>
+    internal void ForgetGenerations()
+    {
+        foreach (GatherSlot slot in _slots.Items)
+        {
+            slot.ForgetGeneration();
+        }
+    }
+
     private GatherSlot Take(Mm mm)
     {
         while (true)

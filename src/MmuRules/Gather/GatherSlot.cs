@@ -72,6 +72,8 @@ internal sealed partial class GatherSlot
     internal bool IsInUse(long generation) =>
         Volatile.Read(ref _state.Words[OwnerIndex]) != 0 && (_generation.Words[0] == generation || _generation.Words[0] == 0);
 
+    internal void ForgetGeneration() => _generation.Words[0] = 0;
+
     /// <summary>Makes the next flush cover a range.</summary>
     internal void Cover(VirtualAddress start, VirtualAddress end)
     {

@@ -41,6 +41,41 @@ internal sealed class AgentTable(Counters counters)
     /// <summary>Copies what every agent holds. Nobody may act meanwhile.</summary>
     internal object CaptureAgents() => _agents.Values.Where(agent => agent.Held is not null).Select(agent => agent.Capture()).ToArray();
 
+    /// <summary>What every agent holds, in a form that another machine understands that was built in the same way; <see langword="null"/> if nobody holds anything.</summary>
+    internal HeldRecord[]? RecordHeld()
+    {
+        List<HeldRecord>? records = null;
+        foreach (AgentState agent in _agents.Values)
+        {
+            for (HeldLock? held = agent.Held; held is not null; held = held.Next)
+            {
+                (records ??= []).Add(new HeldRecord(agent.Number, held.Lock.Number, held.IsShared, held.Site));
+            }
+        }
+
+        return records?.ToArray();
+    }
+
+    /// <summary>Gives every agent what was recorded, and nothing else.</summary>
+    internal void RestoreHeld(HeldRecord[]? records)
+    {
+        foreach (AgentState agent in _agents.Values)
+        {
+            if (agent.Held is not null)
+            {
+                agent.Restore(null);
+            }
+        }
+
+        // The last lock that an agent took stands first.
+        for (int i = (records?.Length ?? 0) - 1; i >= 0; i--)
+        {
+            HeldRecord record = records![i];
+            AgentState agent = this[record.Agent];
+            agent.Restore(new HeldLock(_locks[record.Lock - 1], record.IsShared, record.Site, agent.Held));
+        }
+    }
+
     /// <summary>
     /// Gives every agent what it held when that was copied; without a copy, what the locks' words tell, which is all but the sites and the readers' names. Nobody may
     /// act meanwhile. The restoring thread is taken to play all of them, until they act elsewhere.

@@ -12,7 +12,7 @@ public sealed partial class Cpu
     /// <remarks>Linux: <c>irqs_disabled</c>.</remarks>
     public bool AreInterruptsOff => InterruptsOffWord.Read() != 0;
 
-    private Word InterruptsOffWord => new(_stateRegion, InterruptsOffIndex);
+    internal Word InterruptsOffWord => new(_stateRegion, InterruptsOffIndex);
 
     /// <summary>Disables this CPU's interrupts: flushes by interrupt wait until they are enabled. Disabling them once more changes nothing. A flush by broadcast does not wait.</summary>
     /// <exception cref="UndefinedBehaviorException">Another agent has disabled them: two drive this CPU.</exception>

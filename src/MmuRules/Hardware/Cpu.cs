@@ -26,8 +26,8 @@ public sealed partial class Cpu
         Machine = machine;
         Id = id;
         Tlb = new Tlb(this);
-        WalkCache = options.WalkCaches ? new WalkCache(machine) : null;
-        _stateRegion = machine.Store.Allocate(StateWords);
+        WalkCache = options.WalkCaches ? new WalkCache(machine, id) : null;
+        _stateRegion = machine.Store.Allocate(StateWords, role: WordRole.OfCpu, cpu: id);
         _state = _stateRegion.Words;
         _memoryRegion = memory;
         _memory = memory.Words;

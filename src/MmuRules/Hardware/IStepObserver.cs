@@ -10,6 +10,11 @@ public interface IStepObserver
     /// <param name="step">The step.</param>
     void Before(in Step step);
 
+    /// <summary>A flush is about to reach one of several CPUs; the step that does so comes next. Interrupts are sent to all at once, so that the order in which they are taken is anybody's.</summary>
+    /// <param name="waiting">The CPUs that it has not reached yet, a bit each; not zero.</param>
+    /// <returns>The number of one of them. By default the lowest.</returns>
+    int ChooseCpu(long waiting) => System.Numerics.BitOperations.TrailingZeroCount(waiting);
+
     /// <summary>A step cannot be taken now: a lock is held, a page is being written, or an instruction is under way. It is tried again on return.</summary>
     /// <param name="step">The step.</param>
     void Blocked(in Step step);

@@ -65,7 +65,7 @@ internal abstract class LockBase
     private protected bool TryTake(bool isShared, LockSite site)
     {
         AgentState agent = Machine.Agents.Current;
-        var step = new Step(Class.Acquire, Word);
+        var step = new Step(Class.Acquire, Word) { IsAttempt = true };
         Machine.Before(step);
         agent.Thread = Environment.CurrentManagedThreadId;
         bool taken = TryChange(agent, isShared);

@@ -35,7 +35,7 @@ public sealed class Machine
         Options = options;
         Agents = new AgentTable(new Counters(_store));
         Shootdown = new Shootdown(this);
-        _memory = _store.Allocate(options.PageCount * options.WordsPerPage);
+        _memory = _store.Allocate(options.PageCount * options.WordsPerPage, role: WordRole.Content);
         Region frames = _store.Allocate(options.PageCount * Page.StateWords);
         _pages = new Page[options.PageCount];
         for (int i = 0; i < _pages.Length; i++)

@@ -44,16 +44,13 @@ internal sealed partial class Shootdown
             return;
         }
 
-        foreach (Cpu cpu in Cpus)
+        for (long waiting = Present(range.Cpus); TryChoose(ref waiting, machine.Observer) is { } cpu;)
         {
-            if (cpu.IsIn(range.Cpus))
-            {
-                var step = new Step(StepKind.BroadcastInvalidate, cpu.InstructionWord);
-                machine.Before(step);
-                WaitForBoundary(cpu, step);
-                cpu.Forget(range);
-                machine.After(step, 0);
-            }
+            var step = new Step(StepKind.BroadcastInvalidate, cpu.InstructionWord);
+            machine.Before(step);
+            WaitForBoundary(cpu, step);
+            cpu.Forget(range);
+            machine.After(step, 0);
         }
     }
 
@@ -105,38 +102,54 @@ internal sealed partial class Shootdown
     {
         if (kind == StepKind.Interrupt)
         {
-            int reached = BitOperations.PopCount((ulong)(cpus & ((1L << Cpus.Length) - 1)));
+            int reached = BitOperations.PopCount((ulong)Present(cpus));
             machine.Agents.Counters.AddInterrupts(reached);
             machine.Agents.Current.AddWork(reached * CounterValues.InterruptWork);
         }
 
-        if (machine.Observer is null)
+        if (machine.Observer is not { } observer)
         {
-            InterruptThreads(cpus, range, kind);
+            InterruptThreads(Present(cpus), range, kind);
             return;
         }
 
-        foreach (Cpu cpu in Cpus)
+        for (long waiting = Present(cpus); TryChoose(ref waiting, observer) is { } cpu;)
         {
-            if (cpu.IsIn(cpus))
+            var step = new Step(kind, cpu.InstructionWord);
+            machine.Before(step);
+            while (!cpu.Takes(kind))
             {
-                var step = new Step(kind, cpu.InstructionWord);
-                machine.Before(step);
-                while (!cpu.Takes(kind))
-                {
-                    machine.Blocked(step);
-                }
-
-                cpu.Forget(range);
-                machine.After(step, 0);
+                machine.Blocked(step);
             }
+
+            cpu.Forget(range);
+            machine.After(step, 0);
         }
+    }
+
+    private long Present(long cpus) => cpus & ((1L << Cpus.Length) - 1);
+
+    private Cpu? TryChoose(ref long waiting, IStepObserver observer)
+    {
+        if (waiting == 0)
+        {
+            return null;
+        }
+
+        int chosen = observer.ChooseCpu(waiting);
+        if (((waiting >> chosen) & 1) == 0)
+        {
+            throw new MachineConfigurationException($"The observer chose CPU {chosen}, which the flush has not to reach.");
+        }
+
+        waiting &= ~(1L << chosen);
+        return Cpus[chosen];
     }
 
     // A CPU whose interrupts are disabled may go on executing, so it cannot be held: it is let go and asked again.
     private void InterruptThreads(long cpus, TlbRange? range, StepKind kind)
     {
-        long waiting = cpus & ((1L << Cpus.Length) - 1);
+        long waiting = cpus;
         for (SpinWait spin = default; waiting != 0; spin.SpinOnce(sleep1Threshold: -1))
         {
             using Pause pause = Stop(waiting);

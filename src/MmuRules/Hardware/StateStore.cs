@@ -25,13 +25,28 @@ internal sealed class StateStore
         }
     }
 
+    /// <summary>The parts that decide how the machine behaves, in the order in which they were built.</summary>
+    internal Region[] KeyRegions
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _regions.Where(region => region.InKey)];
+            }
+        }
+    }
+
+    /// <summary>How many words decide how the machine behaves, by now.</summary>
+    internal int WordCount => Volatile.Read(ref _words);
+
     /// <summary>Adds a part's words, all zero: the state in which every part is built.</summary>
-    internal Region Allocate(int words, bool inKey = true)
+    internal Region Allocate(int words, bool inKey = true, WordRole role = WordRole.Plain, int cpu = -1)
     {
         lock (_gate)
         {
             ref int end = ref inKey ? ref _words : ref _bookkeepingWords;
-            var region = new Region(end, words, inKey);
+            var region = new Region(end, words, inKey, role, cpu);
             end = checked(end + words);
             SetRecorder(region);
             _regions.Add(region);

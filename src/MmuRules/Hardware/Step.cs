@@ -14,6 +14,9 @@ public readonly record struct Step
 
     internal Word Target { get; }
 
+    /// <summary>Whether it is the attempt to take a lock that gives up at once if it cannot be had.</summary>
+    internal bool IsAttempt { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => Kind.ToString();
 }

@@ -18,9 +18,9 @@ public sealed partial class Tlb
     {
         MachineOptions options = cpu.Machine.Options;
         _cpu = cpu;
-        _region = cpu.Machine.Store.Allocate(options.TlbEntries);
-        _huge = new Word(cpu.Machine.Store.Allocate(1), 0);
-        _origins = options.Model.RemembersOrigins ? cpu.Machine.Store.Allocate(options.TlbEntries) : null;
+        _region = cpu.Machine.Store.Allocate(options.TlbEntries, role: WordRole.OfCpu, cpu: cpu.Id);
+        _huge = new Word(cpu.Machine.Store.Allocate(1, role: WordRole.OfCpu, cpu: cpu.Id), 0);
+        _origins = options.Model.RemembersOrigins ? cpu.Machine.Store.Allocate(options.TlbEntries, role: WordRole.OfCpu, cpu: cpu.Id) : null;
         _entries = _region.Words;
         _mask = options.TlbEntries - 1;
         _pageShift = options.PageShift;

@@ -14,10 +14,10 @@ internal sealed class WalkCache
     private readonly Machine _machine;
     private readonly Region _entries;
 
-    internal WalkCache(Machine machine)
+    internal WalkCache(Machine machine, int cpu)
     {
         _machine = machine;
-        _entries = machine.Store.Allocate(Math.Min(MostEntries, machine.Options.EntriesPerTable));
+        _entries = machine.Store.Allocate(Math.Min(MostEntries, machine.Options.EntriesPerTable), role: WordRole.OfCpu, cpu: cpu);
     }
 
     internal int Count => _entries.Words.Count(raw => raw != 0);

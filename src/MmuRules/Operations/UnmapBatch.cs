@@ -19,9 +19,8 @@ public sealed class UnmapBatch
         ArgumentNullException.ThrowIfNull(machine);
         _machine = machine;
         machine.BatchesUnmaps = true;
-        Region state = machine.Store.Allocate(2);
-        _cpus = new Word(state, 0);
-        _isWritable = new Word(state, 1);
+        _cpus = new Word(machine.Store.Allocate(1, role: WordRole.CpuMask), 0);
+        _isWritable = new Word(machine.Store.Allocate(1), 0);
     }
 
     /// <summary>Whether a flush is owed.</summary>

@@ -50,6 +50,12 @@ public sealed partial class Page
         Machine.After(step, 0);
     }
 
+    /// <summary>The word that remembers with what content the page was dropped from its file; it is zero for a page that was not.</summary>
+    internal Word DroppedWord => WordOf(DroppedIndex);
+
+    /// <summary>Whether a dropped page has the content that it was dropped with.</summary>
+    internal bool IsAsDropped => DroppedWord.Read() == Digest();
+
     private void CheckNothingStoredSinceDropped()
     {
         if (WordOf(DroppedIndex).Read() is var digest and not 0 && digest != Digest())

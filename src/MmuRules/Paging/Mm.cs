@@ -8,13 +8,13 @@ namespace MmuRules.Paging;
 /// <remarks>Linux: <c>mm_struct</c>.</remarks>
 public sealed partial class Mm
 {
-    private const int CpusIndex = 0;
-    private const int UsedIndex = 1;
-    private const int PendingFlushesIndex = 2;
-    private const int BatchedUnmapsIndex = 3;
-    private const int SequenceIndex = 4;
-    private const int StateWords = 5;
+    private const int UsedIndex = 0;
+    private const int PendingFlushesIndex = 1;
+    private const int BatchedUnmapsIndex = 2;
+    private const int SequenceIndex = 3;
+    private const int StateWords = 4;
 
+    private readonly Region _cpus;
     private readonly Region _state;
     private readonly Region _directory;
     private readonly Region _deposits;
@@ -23,6 +23,7 @@ public sealed partial class Mm
     {
         Machine = machine;
         Id = id;
+        _cpus = machine.Store.Allocate(1, role: WordRole.CpuMask);
         _state = machine.Store.Allocate(StateWords);
         _directory = machine.Store.Allocate(machine.Options.EntriesPerTable);
         _deposits = machine.Store.Allocate(machine.Options.EntriesPerTable);
@@ -54,7 +55,7 @@ public sealed partial class Mm
     /// <summary>The CPUs that run it, a bit each: those that a shootdown has to reach.</summary>
     internal long CpuMask => CpusWord.Read();
 
-    private Word CpusWord => new(_state, CpusIndex);
+    private Word CpusWord => new(_cpus, 0);
 
     /// <summary>The place of the upper-level entry of an address.</summary>
     /// <param name="address">An address inside the address space.</param>

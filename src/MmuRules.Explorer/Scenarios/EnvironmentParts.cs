@@ -1,0 +1,36 @@
+namespace MmuRules.Exploration;
+
+/// <summary>The parts of which environments are made.</summary>
+public static class EnvironmentParts
+{
+    /// <summary>CPUs that store to every page of the area.</summary>
+    /// <param name="cpus">How many, from CPU 0 on.</param>
+    /// <param name="stores">How many stores each; zero for any number.</param>
+    /// <returns>The part <c>writers</c>.</returns>
+    public static EnvironmentPart Writers(int cpus, int stores = 0) => new("writers", world => Enumerable.Range(0, cpus).Select(cpu => new Writer(world, cpu, stores)));
+
+    /// <summary>The flusher, which writes dirty pages of the file to the disk.</summary>
+    /// <param name="passes">How many pages it writes; zero for any number.</param>
+    /// <returns>The part <c>cleaner</c>.</returns>
+    public static EnvironmentPart Cleaner(int passes = 0) => new("cleaner", world => [new Cleaner(world, "cleaner", CleanerKind.Flusher, passes)]);
+
+    /// <summary>The writing of reclaim, which writes only what nobody but the cache holds.</summary>
+    /// <param name="passes">How many pages it writes; zero for any number.</param>
+    /// <returns>The part <c>pageout</c>.</returns>
+    /// <remarks>Linux: <c>pageout</c>, <c>is_page_cache_freeable</c>.</remarks>
+    public static EnvironmentPart Pageout(int passes = 0) => new("pageout", world => [new Cleaner(world, "pageout", CleanerKind.Pageout, passes)]);
+
+    /// <summary>A program that calls <c>fsync</c>, and the property that it keeps its word.</summary>
+    /// <param name="calls">How often; zero for any number.</param>
+    /// <returns>The part <c>fsync</c>.</returns>
+    public static EnvironmentPart Fsync(int calls = 0) => new("fsync", world => [new Fsync(world, calls)]);
+
+    /// <summary>Reclaim, which drops clean pages that nobody but the cache holds.</summary>
+    /// <returns>The part <c>reclaim</c>.</returns>
+    public static EnvironmentPart Reclaim() => new("reclaim", world => [new Dropper(world, respectsCounts: true)]);
+
+    /// <summary>An invalidation, which drops clean unmapped pages whoever holds them.</summary>
+    /// <returns>The part <c>invalidate</c>.</returns>
+    /// <remarks>Linux: <c>invalidate_complete_page2</c>.</remarks>
+    public static EnvironmentPart Invalidate() => new("invalidate", world => [new Dropper(world, respectsCounts: false)]);
+}

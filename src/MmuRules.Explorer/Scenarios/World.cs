@@ -1,0 +1,87 @@
+using MmuRules.Files;
+using MmuRules.Hardware;
+using MmuRules.Pages;
+using MmuRules.Paging;
+
+namespace MmuRules.Exploration;
+
+/// <summary>A machine and what a scenario has built on it: what the code under test is given. Each worker of an exploration has its own, built in the same way.</summary>
+public sealed class World
+{
+    private Region? _latest;
+
+    /// <summary>Makes a world of a machine on which nothing is built yet.</summary>
+    /// <param name="machine">The machine.</param>
+    public World(Machine machine)
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        Machine = machine;
+    }
+
+    /// <summary>The machine.</summary>
+    public Machine Machine { get; }
+
+    /// <summary>The address space that the code under test works on, if the scenario has one.</summary>
+    public Mm Mm { get => field ?? throw Missing(nameof(Mm)); init; }
+
+    /// <summary>The area, if there is one.</summary>
+    public Vma Vma { get => field ?? throw Missing(nameof(Vma)); init; }
+
+    /// <summary>The file that is mapped, if there is one.</summary>
+    public Mapping File { get => field ?? throw Missing(nameof(File)); init; }
+
+    /// <summary>The page table that serves the area's first address; it is there from the beginning.</summary>
+    public PageTable Table => Mm.FindTable(Start) ?? throw Missing(nameof(Table));
+
+    /// <summary>The first address of the area.</summary>
+    public VirtualAddress Start => Vma.Start;
+
+    /// <summary>The address behind the area.</summary>
+    public VirtualAddress End => Vma.End;
+
+    /// <summary>The number of pages of the area.</summary>
+    public int PageCount => (int)((End.Value - Start.Value) / (ulong)Machine.Options.PageSize);
+
+    /// <summary>The pages to which the scenario itself holds references, once for each.</summary>
+    internal List<Page> Held { get; } = [];
+
+    /// <summary>The address of a page of the area.</summary>
+    /// <param name="page">Its number in the area, from zero.</param>
+    /// <returns>The address of its first byte.</returns>
+    public VirtualAddress AddressOf(int page) => Start + (page * Machine.Options.PageSize);
+
+    /// <summary>Notes, for the properties, what each file page holds in truth: what was stored to it last, wherever that went.</summary>
+    internal void TrackLatest() => _latest ??= Machine.Store.Allocate(PageCount, role: WordRole.Content);
+
+    /// <summary>Notes a store by a CPU of the environment, within its step.</summary>
+    internal void NoteStored(int page, long value)
+    {
+        if (_latest is not null)
+        {
+            new Word(_latest, page).Write(value);
+        }
+    }
+
+    /// <summary>Whether the disk has what was stored last to a file page.</summary>
+    internal bool IsOnDisk(int page) => _latest!.ForReading(page, 1)[0] == File.Disk.PeekWithin(File.BlockOf(page));
+
+    /// <summary>A value that nothing holds yet.</summary>
+    internal long FreshValue()
+    {
+        long most = 0;
+        foreach (Region region in Machine.Store.KeyRegions)
+        {
+            if (region.Role == WordRole.Content)
+            {
+                foreach (long word in region.Words)
+                {
+                    most = Math.Max(most, word);
+                }
+            }
+        }
+
+        return most + 1;
+    }
+
+    private static InvalidOperationException Missing(string part) => new($"The scenario has no {part}. Take one that has, or do without it.");
+}

@@ -1,0 +1,31 @@
+namespace MmuRules.Exploration;
+
+/// <summary>How an exploration is done.</summary>
+public sealed record ExplorationOptions
+{
+    /// <summary>What is left out because it makes no difference.</summary>
+    public Reductions Reductions { get; init; } = Reductions.All;
+
+    /// <summary>How many threads explore, each with a machine of its own; as many as there are processors if zero. The verdict is the same for any number.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>At about how many bytes of memory the exploration gives up, and is unknown.</summary>
+    public long MemoryLimit { get; init; } = 2L << 30;
+
+    /// <summary>The properties that are looked at. An interleaving that violates another one is not followed further.</summary>
+    public IReadOnlyCollection<Property> Properties { get; init; } = Enum.GetValues<Property>();
+
+    /// <summary>Is told, a few times a second, how far the exploration is; from the thread that explores.</summary>
+    public IProgress<ExplorationProgress>? Progress { get; init; }
+
+    /// <summary>Stops the exploration: the verdict is then unknown.</summary>
+    public CancellationToken Cancellation { get; init; }
+}
+
+/// <summary>How far an exploration is.</summary>
+/// <param name="States">How many states were found.</param>
+/// <param name="Frontier">How many of them are still to be expanded.</param>
+/// <param name="Depth">How many steps the longest way has.</param>
+/// <param name="Round">Which round it is; a round begins anew with what the one before has learned.</param>
+/// <param name="Elapsed">The time so far.</param>
+public readonly record struct ExplorationProgress(long States, int Frontier, int Depth, int Round, TimeSpan Elapsed);

@@ -1,0 +1,65 @@
+using MmuRules.Hardware;
+
+namespace MmuRules.Exploration.Search;
+
+/// <summary>The words that one or several steps read and write, a bit each.</summary>
+internal sealed class Footprints
+{
+    private ulong[] _reads = [];
+    private ulong[] _writes = [];
+
+    internal void Clear()
+    {
+        Array.Clear(_reads);
+        Array.Clear(_writes);
+    }
+
+    internal void Add(FootprintRecorder recorder)
+    {
+        Add(ref _reads, recorder.LastReads);
+        Add(ref _writes, recorder.LastWrites);
+    }
+
+    internal void Add(Footprints other)
+    {
+        Add(ref _reads, other._reads);
+        Add(ref _writes, other._writes);
+    }
+
+    internal Footprints Copy()
+    {
+        var copy = new Footprints();
+        copy.Add(this);
+        return copy;
+    }
+
+    /// <summary>Whether the order of the two can matter.</summary>
+    internal bool ConflictsWith(Footprints other) =>
+        HaveCommon(_writes, other._writes) || HaveCommon(_writes, other._reads) || HaveCommon(_reads, other._writes);
+
+    private static void Add(ref ulong[] sum, ReadOnlySpan<ulong> more)
+    {
+        if (sum.Length < more.Length)
+        {
+            Array.Resize(ref sum, more.Length);
+        }
+
+        for (int i = 0; i < more.Length; i++)
+        {
+            sum[i] |= more[i];
+        }
+    }
+
+    private static bool HaveCommon(ulong[] left, ulong[] right)
+    {
+        for (int i = Math.Min(left.Length, right.Length) - 1; i >= 0; i--)
+        {
+            if ((left[i] & right[i]) != 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,10 @@
+using MmuRules.Hardware;
+
+namespace MmuRules.Exploration.Search;
+
+/// <summary>What is explored.</summary>
+/// <param name="Scenario">The world and the environment.</param>
+/// <param name="Model">The hardware.</param>
+/// <param name="Code">The code under test, one function or several that run at the same time.</param>
+/// <param name="Reductions">What is left out because it makes no difference.</param>
+internal sealed record Problem(Scenario Scenario, HardwareModel Model, IReadOnlyList<CodeUnderTest> Code, Reductions Reductions);

@@ -1,0 +1,217 @@
+using MmuRules.Hardware;
+
+namespace MmuRules.Exploration.Search;
+
+/// <content>All that can happen next in one state.</content>
+internal sealed partial class Worker
+{
+    /// <summary>So many moves of each agent have a bit in a sleep set; further ones, and those of further agents, never sleep.</summary>
+    internal const int MovesPerAgent = 4;
+
+    private readonly List<(int Bit, Footprints Footprint)> _taken = [];
+
+    /// <summary>Takes every move of a state that does not sleep.</summary>
+    /// <param name="node">The state.</param>
+    /// <param name="visited">The states that are known.</param>
+    /// <returns>What the moves lead to, in the order of the moves.</returns>
+    internal List<Successor> Expand(Node node, VisitedTable visited)
+    {
+        List<Successor> successors = [];
+        _taken.Clear();
+        bool canMove = (node.Asleep | node.Done) != 0;
+        for (int agent = 0; agent < _codes.Length + _environment.Length; agent++)
+        {
+            int alternatives = CountAlternatives(node, agent);
+            for (int alternative = 0; alternative < alternatives; alternative++)
+            {
+                int bit = BitOf(agent, alternative);
+                if (bit >= 0 && (((node.Asleep | node.Done) >> bit) & 1) != 0)
+                {
+                    continue;
+                }
+
+                var move = new Move((byte)agent, (byte)alternative);
+                if (Take(node, move) is { } taken)
+                {
+                    canMove = true;
+                    successors.Add(SuccessorOf(node, move, bit, taken, visited));
+                }
+            }
+        }
+
+        if (!canMove && FindStuck(node) is { } stuck)
+        {
+            successors.Add(new Successor(default, 0, null, node.At, 0, Node.EmptySleepers, stuck));
+        }
+
+        return successors;
+    }
+
+    private static int BitOf(int agent, int alternative) =>
+        alternative < MovesPerAgent && agent < 64 / MovesPerAgent ? (agent * MovesPerAgent) + alternative : -1;
+
+    private int CountAlternatives(Node node, int agent)
+    {
+        if (agent >= _codes.Length)
+        {
+            int number = agent - _codes.Length;
+            return _environment[number].CountActs(node.State.Registers.AsSpan(_firstRegister[number], _environment[number].Registers));
+        }
+
+        Continuation at = node.At[agent];
+        return at.IsFinished ? 0 : at.Waiting != 0 ? World.Machine.Cpus.Count : 1;
+    }
+
+    /// <summary>Takes one move; <see langword="null"/> if it cannot be taken.</summary>
+    private CodeResult? Take(Node node, Move move)
+    {
+        node.State.Registers.CopyTo(_registers, 0);
+        if (move.Agent >= _codes.Length)
+        {
+            return Act(node, move.Agent - _codes.Length, move.Alternative);
+        }
+
+        Image.Restore(node.State);
+        Continuation at = node.At[move.Agent];
+        if (!MayAdvance(at, move))
+        {
+            return null;
+        }
+
+        Runs++;
+        CodeResult result = _codes[move.Agent].Advance(at, node.State, move.Alternative);
+        if (result == CodeResult.IsBlocked)
+        {
+            return null;
+        }
+
+        if (result.Reached is { } reached)
+        {
+            Image.Restore(reached.State);
+        }
+
+        return result;
+    }
+
+    // What a look at the state tells need not be tried.
+    private bool MayAdvance(Continuation at, Move move)
+    {
+        if (at.Waiting != 0)
+        {
+            return ((at.Waiting >> move.Alternative) & 1) != 0 && !World.Machine.Cpus[move.Alternative].IsInInstruction;
+        }
+
+        return at.Next.IsAttempt
+            || at.Next.Kind is not (StepKind.AcquirePageTable or StepKind.AcquirePage or StepKind.AcquirePmd)
+            || Image.Words[at.Target] is var owner && (owner == 0 || owner == NumberOf(move.Agent));
+    }
+
+    private CodeResult? Act(Node node, int number, int act)
+    {
+        Image.Restore(node.State);
+        _atomic.Footprint.Clear();
+        World.Machine.Observer = _atomic;
+        try
+        {
+            using (Agent.As(NumberOf(_codes.Length + number)))
+            {
+                if (!_environment[number].TryAct(RegistersOf(number), act))
+                {
+                    return null;
+                }
+            }
+        }
+        catch (WouldBlockException)
+        {
+            return null;
+        }
+        catch (Exception thrown) when (thrown is not ExplorationException)
+        {
+            return CodeResult.Of(ViolationOf(thrown));
+        }
+        finally
+        {
+            World.Machine.Observer = null;
+        }
+
+        if (_problem.Reductions.Merging)
+        {
+            Noticed.Note(number, _atomic.Footprint);
+        }
+
+        return CodeResult.IsDone;
+    }
+
+    private Successor SuccessorOf(Node node, Move move, int bit, CodeResult taken, VisitedTable visited)
+    {
+        if (taken.Violation is { } violation)
+        {
+            return new Successor(move, 0, null, node.At, 0, Node.EmptySleepers, violation);
+        }
+
+        Continuation[] at = node.At;
+        if (taken.At is { } arrived)
+        {
+            at = [.. at];
+            at[move.Agent] = arrived;
+        }
+
+        Watch();
+        Image.Capture();
+        if (FindAtRest(at) is { } wrong)
+        {
+            return new Successor(move, 0, null, node.At, 0, Node.EmptySleepers, wrong);
+        }
+
+        Footprints footprint = taken.Reached?.Footprint ?? _atomic.Footprint;
+        (ulong asleep, IReadOnlyDictionary<int, Footprints> sleepers) = SleepersAfter(node, move, footprint);
+        if (bit >= 0 && ((_sleepable >> bit) & 1) != 0)
+        {
+            _taken.Add((bit, footprint.Copy()));
+        }
+
+        UInt128 key = KeyOf(at);
+        PackedState? state = visited.Covers(key, asleep) ? null : Image.Pack(_registers);
+        return new Successor(move, key, state, at, asleep, sleepers, null);
+    }
+
+    private (ulong Asleep, IReadOnlyDictionary<int, Footprints> Sleepers) SleepersAfter(Node node, Move move, Footprints footprint)
+    {
+        ulong asleep = 0;
+        Dictionary<int, Footprints>? sleepers = null;
+        foreach ((int bit, Footprints other) in _taken.Concat(node.Sleepers.Where(one => ((node.Asleep >> one.Key) & 1) != 0).Select(one => (one.Key, one.Value))))
+        {
+            if (bit / MovesPerAgent != move.Agent && !footprint.ConflictsWith(other))
+            {
+                asleep |= 1UL << bit;
+                (sleepers ??= [])[bit] = other;
+            }
+        }
+
+        return (asleep, sleepers ?? Node.EmptySleepers);
+    }
+
+    private Violation? FindStuck(Node node)
+    {
+        Image.Restore(node.State);
+        node.State.Registers.CopyTo(_registers, 0);
+        List<string> waiting = [];
+        for (int i = 0; i < _codes.Length; i++)
+        {
+            if (!node.At[i].IsFinished)
+            {
+                waiting.Add($"{_problem.Code[i].Name} before {node.At[i].Next}");
+            }
+        }
+
+        for (int i = 0; i < _environment.Length; i++)
+        {
+            if (!_environment[i].IsAtRest(RegistersOf(i)))
+            {
+                waiting.Add(_environment[i].Name);
+            }
+        }
+
+        return waiting.Count == 0 ? null : new Violation(Property.Deadlock, $"Nobody can go on, and these have not ended: {string.Join(", ", waiting)}.");
+    }
+}
