@@ -1,3 +1,4 @@
+using MmuRules.Annotations;
 using MmuRules.Gather;
 using MmuRules.Pages;
 using MmuRules.Paging;
@@ -15,6 +16,7 @@ namespace ZapPteRange.Forms;
 /// </remarks>
 internal static class Original
 {
+    [Explorable("01 original")]
     public static void ZapPteRange(MmuGather tlb, Vma vma, PageTable table, VirtualAddress addr, VirtualAddress end)
     {
         int pageSize = tlb.Mm.Machine.Options.PageSize;

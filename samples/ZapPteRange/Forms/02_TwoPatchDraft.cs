@@ -1,3 +1,4 @@
+using MmuRules.Annotations;
 using MmuRules.Gather;
 using MmuRules.Pages;
 using MmuRules.Paging;
@@ -11,10 +12,11 @@ namespace ZapPteRange.Forms;
 /// disk, and the page becomes dirty when the filesystem believes it clean (ext4's BUG, which Dave Hansen met on 22 April).
 /// </summary>
 /// <remarks>
-/// Dave Hansen's patch of the same evening is alike. Expected diagnostics: MMU1004; and MMU1005, which comes with the whole catalogue of rules and is not reported yet.
+/// Dave Hansen's patch of the same evening is alike, see <see cref="HansenDraft"/>. Expected diagnostics: MMU1004; and MMU1005, which comes with the whole catalogue of rules and is not reported yet.
 /// </remarks>
 internal static class TwoPatchDraft
 {
+    [Explorable("02 two-patch draft")]
     public static void ZapPteRange(MmuGather tlb, Vma vma, PageTable table, VirtualAddress addr, VirtualAddress end)
     {
         int pageSize = tlb.Mm.Machine.Options.PageSize;

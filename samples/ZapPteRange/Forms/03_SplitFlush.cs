@@ -1,3 +1,4 @@
+using MmuRules.Annotations;
 using MmuRules.Gather;
 using MmuRules.Pages;
 using MmuRules.Paging;
@@ -12,6 +13,7 @@ namespace ZapPteRange.Forms;
 /// <remarks>Expected diagnostics: MMU1004.</remarks>
 internal static class SplitFlush
 {
+    [Explorable("03 split flush")]
     public static void ZapPteRange(MmuGather tlb, Vma vma, PageTable table, VirtualAddress addr, VirtualAddress end)
     {
         int pageSize = tlb.Mm.Machine.Options.PageSize;

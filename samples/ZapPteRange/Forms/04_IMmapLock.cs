@@ -1,3 +1,4 @@
+using MmuRules.Annotations;
 using MmuRules.Files;
 using MmuRules.Gather;
 using MmuRules.Pages;
@@ -13,6 +14,7 @@ namespace ZapPteRange.Forms;
 /// <remarks>Expected diagnostics: MMU1004 (and no MMU1003: the i_mmap lock is held until the flush). The area is a shared file mapping; for others the patch takes no lock.</remarks>
 internal static class IMmapLocked
 {
+    [Explorable("04 i_mmap lock")]
     public static void ZapPteRange(MmuGather tlb, Vma vma, PageTable table, VirtualAddress addr, VirtualAddress end)
     {
         int pageSize = tlb.Mm.Machine.Options.PageSize;

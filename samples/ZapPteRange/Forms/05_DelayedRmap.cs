@@ -1,3 +1,4 @@
+using MmuRules.Annotations;
 using MmuRules.Gather;
 using MmuRules.Pages;
 using MmuRules.Paging;
@@ -11,6 +12,7 @@ namespace ZapPteRange.Forms;
 /// <remarks>Expected diagnostics: none.</remarks>
 internal static class DelayedRmap
 {
+    [Explorable("05 delayed rmap")]
     public static void ZapPteRange(MmuGather tlb, Vma vma, PageTable table, VirtualAddress addr, VirtualAddress end)
     {
         int pageSize = tlb.Mm.Machine.Options.PageSize;
