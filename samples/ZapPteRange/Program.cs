@@ -7,7 +7,7 @@ using ZapPteRange.Forms;
 [
     ("01 original, before April 2014", "[X D R] F Z", Original.ZapPteRange),
     ("02 two-patch draft, 21 April 2014", "[X R Q·dirty] F D Z", TwoPatchDraft.ZapPteRange),
-    ("02b Hansen's draft, 21 April 2014", "[X R Q·dirty] F D Z", HansenDraft.ZapPteRange),
+    ("02b Hansen's draft, 21 April 2014", "[X R Q·dirty] F D Z", HansensDraft.ZapPteRange),
     ("03 split flush, 24 April 2014", "[X D R F] Z", SplitFlush.ZapPteRange),
     ("04 i_mmap lock, 25 April 2014", "<i_mmap [X D R] F> Z", IMmapLocked.ZapPteRange),
     ("05 delayed rmap, November 2022", "[X D F R] Z", DelayedRmap.ZapPteRange),

@@ -11,10 +11,10 @@ namespace ZapPteRange.Forms;
 /// pointer in the batch. It has the same holes.
 /// </summary>
 /// <remarks>
-/// Left out: Hansen's gather marks all pages of a batch before it frees the first one, which nobody can tell from the machine's, which marks each before it frees it. Expected
+/// Left out: his pass over the batch stores the pointer back before it takes the bit out of it, so that what is freed next is no page; the machine takes page and flag apart. Expected
 /// diagnostics: MMU1004; and MMU1005, which comes with the whole catalogue of rules and is not reported yet.
 /// </remarks>
-internal static class HansenDraft
+internal static class HansensDraft
 {
     [Explorable("02b Hansen's draft")]
     public static void ZapPteRange(MmuGather tlb, Vma vma, PageTable table, VirtualAddress addr, VirtualAddress end)
