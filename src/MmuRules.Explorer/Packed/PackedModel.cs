@@ -60,6 +60,12 @@ internal sealed partial class PackedModel
         ulong rest = Exists
             | (world.Cleaners.HasFlag(CleanerKinds.Flusher) ? rounds << FlusherRoundsShift : 0)
             | (world.Cleaners.HasFlag(CleanerKinds.Fsync) ? rounds << FsyncRoundsShift : 0);
+        for (int page = 0; world.StartsStored && page < _pages; page++)
+        {
+            cpus |= OfTlb(Dirty, 0, page);
+            rest |= OfPage(Present | Writable | EntryDirty | Cached | PageDirty | Newer | (_buffers ? Buffers : 0), page);
+        }
+
         GoTo(0, ref cpus, ref rest);
         Initial = new ZapState(cpus, rest);
     }

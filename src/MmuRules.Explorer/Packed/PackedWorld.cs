@@ -5,7 +5,7 @@ namespace MmuRules.Exploration;
 
 /// <summary>
 /// The environment of a zap in the packed engine: a file of some pages on a disk, one shared mapping of it, CPUs that store to it, those who clean its pages and those who drop them.
-/// At the beginning nothing is mapped or cached. What is stored matters only as "the page is newer than the disk", so that stores and rounds need no bound.
+/// What is stored matters only as "the page is newer than the disk", so that stores and rounds need no bound.
 /// </summary>
 public sealed record PackedWorld
 {
@@ -51,6 +51,9 @@ public sealed record PackedWorld
 
     /// <summary>Whether a CPU may fill translations that no instruction asked for.</summary>
     public bool SpeculativeFill { get; init; }
+
+    /// <summary>Whether CPU 0 has stored to each page once at the beginning, as in <see cref="Scenarios.SharedFile"/>; if not, nothing is mapped or cached.</summary>
+    public bool StartsStored { get; init; }
 
     /// <summary>Whether neither stores nor rounds are bounded: a proof is one for any number of them.</summary>
     public bool IsUnbounded => Stores is null && CleanerRounds is null;
