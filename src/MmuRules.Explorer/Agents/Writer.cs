@@ -4,14 +4,14 @@ using MmuRules.Paging;
 
 namespace MmuRules.Exploration;
 
-/// <summary>A CPU that stores to the pages of the area, again and again or a number of times, each time a value that nothing holds yet.</summary>
+/// <summary>A CPU that stores to the pages of the area, again and again or a number of times, each time a value that nothing holds yet; and that may load from them.</summary>
 /// <remarks>
 /// A store is one step if its translation serves it; else the walk is one and the access behind it another, between which the CPU takes no interrupt. A store that faults
-/// has not happened: the handler runs as one step, when it need not wait.
+/// has not happened: the handler runs as one step, when it need not wait. So it is with loads.
 /// </remarks>
-internal sealed class Writer(World world, int cpu, int stores) : EnvironmentAgent($"cpu {cpu}", registers: 2)
+internal sealed class Writer(World world, int cpu, int stores, bool loads) : EnvironmentAgent($"cpu {cpu}", registers: 2)
 {
-    private const int PageIndex = 0;
+    private const int ActIndex = 0;
     private const int StoredIndex = 1;
 
     private readonly Cpu _cpu = world.Machine.Cpus[cpu];
@@ -20,59 +20,65 @@ internal sealed class Writer(World world, int cpu, int stores) : EnvironmentAgen
     public override int Cpu => _cpu.Id;
 
     /// <inheritdoc/>
-    public override string Likeness => $"writer {stores}";
+    public override string Likeness => $"writer {stores} {loads}";
 
     /// <inheritdoc/>
     public override bool IsUnbounded => stores == 0;
 
     /// <inheritdoc/>
     public override int CountActs(ReadOnlySpan<long> registers) =>
-        stores != 0 && registers[StoredIndex] == stores ? 0 : world.PageCount;
+        loads ? 2 * world.PageCount : stores != 0 && registers[StoredIndex] == stores ? 0 : world.PageCount;
 
     /// <inheritdoc/>
     public override bool TryAct(Span<long> registers, int act)
     {
         // What it has begun it ends first.
-        if (_cpu.IsInInstruction && act != registers[PageIndex])
+        bool isWrite = IsStore(act);
+        if (_cpu.IsInInstruction ? act != registers[ActIndex] : isWrite && stores != 0 && registers[StoredIndex] == stores)
         {
             return false;
         }
 
-        long value = world.FreshValue();
-        switch (_cpu.Advance(world.AddressOf(act), isWrite: true, ref value))
+        int page = PageOf(act);
+        long value = isWrite ? world.FreshValue() : 0;
+        switch (_cpu.Advance(world.AddressOf(page), isWrite, ref value))
         {
             case InstructionProgress.Done:
-                registers[PageIndex] = 0;
-                registers[StoredIndex] += stores != 0 ? 1 : 0;
-                world.NoteStored(act, value);
-                break;
+                registers[ActIndex] = 0;
+                NoteDone(registers, page, isWrite, value);
+                return true;
             case InstructionProgress.Walked:
-                registers[PageIndex] = act;
-                break;
+                registers[ActIndex] = act;
+                return true;
             default:
-                if (MustWait(act))
+                if (MustWait(page))
                 {
                     return false;
                 }
 
-                Fault.Handle(world.Mm, world.AddressOf(act), isWrite: true);
-                break;
+                Fault.Handle(world.Mm, world.AddressOf(page), isWrite);
+                return true;
         }
-
-        return true;
     }
 
     /// <inheritdoc/>
     public override string Describe(ReadOnlySpan<long> registers, int act)
     {
-        VirtualAddress address = world.AddressOf(act);
+        VirtualAddress address = world.AddressOf(PageOf(act));
         if (_cpu.IsInInstruction)
         {
-            return $"stores to {address}";
+            return IsStore(act) ? $"stores to {address}" : $"loads from {address}";
         }
 
         bool hasTranslation = _cpu.Tlb.TryPeek(address, out _, out bool isDirty);
         Pte entry = world.Mm.FindTable(address)?.Slot(address).Read() ?? default;
+        if (!IsStore(act))
+        {
+            return hasTranslation ? $"loads from {address} through its {(entry.IsPresent ? "TLB" : "stale translation")}"
+                : entry.IsPresent ? $"walks for {address}, to load"
+                : $"faults at {address}, to load: the page is mapped";
+        }
+
         return hasTranslation && isDirty
             ? entry is { IsPresent: true, IsWritable: true } ? $"stores to {address} through its TLB" : $"stores to {address} through its stale translation"
             : entry is { IsPresent: true, IsWritable: true } ? $"walks for {address}, and sets the entry dirty"
@@ -82,6 +88,24 @@ internal sealed class Writer(World world, int cpu, int stores) : EnvironmentAgen
 
     /// <inheritdoc/>
     public override bool IsAtRest(ReadOnlySpan<long> registers) => !_cpu.IsInInstruction;
+
+    private bool IsStore(int act) => act < world.PageCount;
+
+    private int PageOf(int act) => act % world.PageCount;
+
+    private void NoteDone(Span<long> registers, int page, bool isWrite, long value)
+    {
+        if (isWrite)
+        {
+            registers[StoredIndex] += stores != 0 ? 1 : 0;
+            world.NoteStored(page, value);
+        }
+        else if (!world.IsLatest(page, value))
+        {
+            throw new PropertyViolationException(
+                Property.LostWrite, $"{_cpu} loads from {world.AddressOf(page)} and does not get what was stored there last.");
+        }
+    }
 
     // Tried out, it would be found just so; this is cheaper.
     private bool MustWait(int page) => world.Table.Ptl.IsHeld || (world.File.PeekPage(page)?.IsLocked ?? false);

@@ -3,11 +3,13 @@ namespace MmuRules.Exploration;
 /// <summary>The parts of which environments are made.</summary>
 public static class EnvironmentParts
 {
-    /// <summary>CPUs that store to every page of the area.</summary>
+    /// <summary>CPUs that store to every page of the area, and may load from it; if the model has fewer CPUs, as many as it has.</summary>
     /// <param name="cpus">How many, from CPU 0 on.</param>
     /// <param name="stores">How many stores each; zero for any number.</param>
+    /// <param name="loads">Whether they load too, any number of times, and expect what was stored last.</param>
     /// <returns>The part <c>writers</c>.</returns>
-    public static EnvironmentPart Writers(int cpus, int stores = 0) => new("writers", world => Enumerable.Range(0, cpus).Select(cpu => new Writer(world, cpu, stores)));
+    public static EnvironmentPart Writers(int cpus, int stores = 0, bool loads = false) =>
+        new("writers", world => world.Machine.Cpus.Take(cpus).Select(cpu => new Writer(world, cpu.Id, stores, loads)));
 
     /// <summary>The flusher, which writes dirty pages of the file to the disk.</summary>
     /// <param name="passes">How many pages it writes; zero for any number.</param>

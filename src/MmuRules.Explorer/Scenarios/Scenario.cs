@@ -12,7 +12,7 @@ public sealed record Scenario
     /// <summary>What it is about, in a sentence.</summary>
     public required string Description { get; init; }
 
-    /// <summary>What the machine is built of. The model is set by whoever explores.</summary>
+    /// <summary>What the machine is built of. The model is set by whoever explores; one that has fewer CPUs gets as many as it has.</summary>
     public required MachineOptions Machine { get; init; }
 
     /// <summary>Builds the world on a machine; each time the same.</summary>
@@ -36,6 +36,10 @@ public sealed record Scenario
 
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    /// <summary>Builds the world on a new machine of a model, with as many CPUs as the scenario wants, or as the model has.</summary>
+    internal World BuildOn(HardwareModel model) =>
+        Build(new Machine(Machine with { Model = model, CpuCount = Math.Min(Machine.CpuCount, model.MostCpus) }));
 }
 
 /// <summary>A part of an environment: one agent, or several of a kind.</summary>

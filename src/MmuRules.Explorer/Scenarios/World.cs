@@ -62,6 +62,9 @@ public sealed class World
         }
     }
 
+    /// <summary>Whether a value is what was stored last to a page; so if nobody keeps a record of it.</summary>
+    internal bool IsLatest(int page, long value) => _latest is null || _latest.ForReading(page, 1)[0] == value;
+
     /// <summary>Whether the disk has what was stored last to a file page.</summary>
     internal bool IsOnDisk(int page) => _latest!.ForReading(page, 1)[0] == File.Disk.PeekWithin(File.BlockOf(page));
 

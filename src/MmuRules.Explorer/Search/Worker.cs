@@ -22,7 +22,7 @@ internal sealed partial class Worker
     {
         _problem = problem;
         Noticed = noticed;
-        World = problem.Scenario.Build(new Machine(problem.Scenario.Machine with { Model = problem.Model }));
+        World = problem.Scenario.BuildOn(problem.Model);
         _environment = [.. problem.Scenario.Environment.SelectMany(part => part.Create(World))];
         World.Machine.RecordsFootprints = true;
         Recorder = World.Machine.Store.Recorder!;

@@ -53,7 +53,7 @@ public sealed record Verdict
         {
             Outcome = search.Found is not null ? Outcome.Violated : search.StoppedBy is not null ? Outcome.Unknown : Outcome.Proved,
             Scenario = problem.Scenario.Name,
-            Model = problem.Model.Kind.ToString(),
+            Model = problem.Model.Name,
             Violated = search.Found?.Violation.Property,
             Explanation = search.Found?.Violation.Explanation ?? search.StoppedBy,
             Bounds = isUnbounded ? "unbounded" : "bounded by the scenario",
