@@ -1,3 +1,4 @@
+using MmuRules.Exploration.Replaying;
 using MmuRules.Exploration.Search;
 using MmuRules.Hardware;
 
@@ -29,6 +30,20 @@ public static class Explorer
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(code);
         options ??= new ExplorationOptions();
-        return Rounds.Explore(new Problem(scenario, model, code, options.Reductions), options);
+        switch (options.Mode)
+        {
+            case ExplorationMode.Random:
+                return RandomWalks.Explore(new Problem(scenario, model, code, options.Reductions), options);
+            case ExplorationMode.Replay:
+                return Replay.Explore(
+                    new Problem(scenario, model, code, options.Reductions),
+                    options.Schedule ?? throw new ArgumentException($"To replay, {nameof(ExplorationOptions.Schedule)} has to be given.", nameof(options)));
+            case ExplorationMode.Quick:
+                // Where interleavings are left out, another order of the same steps is not always one that is left in.
+                return Rounds.Explore(new Problem(scenario, model, code, options.Reductions with { SleepSets = false }) { CountsPreemptions = true }, options);
+            default:
+                // Each part would learn for itself which steps others notice: then the parts would not be parts of one whole.
+                return Rounds.Explore(new Problem(scenario, model, code, options.Shard is null ? options.Reductions : options.Reductions with { Merging = false }), options);
+        }
     }
 }

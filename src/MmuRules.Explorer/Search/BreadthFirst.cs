@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 
 namespace MmuRules.Exploration.Search;
 
@@ -8,14 +9,20 @@ namespace MmuRules.Exploration.Search;
 /// </summary>
 internal sealed class BreadthFirst
 {
+    private const int NodesPerShard = 16;
+
+    private static readonly VisitedTable Nothing = new();
+
     private readonly ExplorationOptions _options;
     private readonly Worker[] _workers;
     private readonly int _round;
     private readonly Stopwatch _clock;
     private readonly VisitedTable _visited = new();
-    private readonly List<(int Parent, Move Move)> _ways = [];
+    private readonly List<Way> _ways = [];
     private Dictionary<int, Node> _next = [];
     private TimeSpan _told;
+    private bool _isSplit;
+    private (int Parent, Move? Move, int Switches) _best;
 
     internal BreadthFirst(ExplorationOptions options, Worker[] workers, int round, Stopwatch clock)
     {
@@ -34,8 +41,14 @@ internal sealed class BreadthFirst
     /// <summary>How many steps the longest way has.</summary>
     internal int Depth { get; private set; }
 
-    /// <summary>The violation that was found, and the moves that lead to it.</summary>
-    internal (Violation Violation, IReadOnlyList<Move> Moves)? Found { get; private set; }
+    /// <summary>The violation that was found.</summary>
+    internal Violation? Found { get; private set; }
+
+    /// <summary>The moves by which a machine has grown, so that the workers have to begin anew.</summary>
+    internal IReadOnlyList<Move>? GrownBy { get; private set; }
+
+    /// <summary>Whether interleavings were left out because they have too many interruptions.</summary>
+    internal bool IsCut { get; private set; }
 
     /// <summary>Why it ended before all was explored; <see langword="null"/> if it did not.</summary>
     internal string? StoppedBy { get; private set; }
@@ -53,12 +66,12 @@ internal sealed class BreadthFirst
 
         if (atOnce is not null)
         {
-            Meet(atOnce, -1, null);
+            Meet(atOnce, -1, null, 0);
             return;
         }
 
         _visited.Add(key, 0, out _, out _);
-        _ways.Add((-1, default));
+        _ways.Add(new Way(-1, default, 0, 0));
         for (List<Node> level = [root!]; level.Count > 0 && Found is null; Depth++)
         {
             Tell(level.Count);
@@ -68,7 +81,13 @@ internal sealed class BreadthFirst
             }
 
             List<Successor>[] found = Expand(level);
-            for (int i = 0; i < level.Count && Found is null; i++)
+            if (_workers.Length > 1 && Array.Find(_workers, worker => worker.GrownBy is not null)?.GrownBy is { } grown)
+            {
+                GrownBy = [.. MovesTo(grown.Node.Number), grown.Move];
+                return;
+            }
+
+            for (int i = 0; i < level.Count; i++)
             {
                 foreach (Successor successor in found[i])
                 {
@@ -78,62 +97,88 @@ internal sealed class BreadthFirst
 
             level = [.. _next.Values];
             _next = [];
+            Split(ref level);
+        }
+    }
+
+    // The first levels are the same for every part: from the first one on that is large enough, each goes on with its share.
+    private void Split(ref List<Node> level)
+    {
+        if (_options.Shard is { } shard && !_isSplit && level.Count >= NodesPerShard * shard.Count)
+        {
+            level = [.. level.Where((_, i) => i % shard.Count == shard.Index)];
+            _isSplit = true;
         }
     }
 
     private void Join(Node node, Successor successor)
     {
         Moves++;
-        if (successor.Violation is { } violation)
+        int preemptions = _ways[node.Number].Preemptions + (successor.IsPreemption ? 1 : 0);
+        if (_options.Mode == ExplorationMode.Quick && preemptions > _options.PreemptionBound)
         {
-            Meet(violation, node.Number, successor.Move);
+            IsCut = true;
             return;
         }
 
+        int switches = _ways[node.Number].Switches + (node.Number != 0 && successor.Move?.Agent != _ways[node.Number].Move.Agent ? 1 : 0);
+        if (successor.Violation is { } violation)
+        {
+            Meet(violation, node.Number, successor.Move, switches);
+            return;
+        }
+
+        // With a bound, a state counts as another one if less may still happen in it.
+        UInt128 key = _options.Mode == ExplorationMode.Quick ? successor.Key + StateHash.Mix(1UL << 50, preemptions) + StateHash.Mix(1UL << 51, successor.Move!.Value.Agent) : successor.Key;
         if (successor.State is not { } state)
         {
             return;
         }
 
-        if (_visited.Add(successor.Key, successor.Asleep, out int number, out ulong awoken))
+        var way = new Way(node.Number, successor.Move!.Value, switches, preemptions);
+        if (_visited.Add(key, successor.Asleep, out int number, out ulong awoken))
         {
-            _ways.Add((node.Number, successor.Move));
-            _next.Add(number, new Node { Number = number, State = state, At = successor.At, Asleep = successor.Asleep, Sleepers = successor.Sleepers });
+            _ways.Add(way);
+            _next.Add(number, new Node { Number = number, State = state, At = successor.At, Asleep = successor.Asleep, Sleepers = successor.Sleepers, Last = way.Move.Agent });
+        }
+        else if (_next.TryGetValue(number, out Node? pending))
+        {
+            pending.Asleep &= successor.Asleep;
+            _ways[number] = way.Switches < _ways[number].Switches ? way : _ways[number];
         }
         else if (awoken != 0)
         {
-            if (_next.TryGetValue(number, out Node? pending))
-            {
-                pending.Asleep &= successor.Asleep;
-            }
-            else
-            {
-                _next.Add(number, new Node { Number = number, State = state, At = successor.At, Asleep = 0, Done = ~awoken });
-            }
+            _next.Add(number, new Node { Number = number, State = state, At = successor.At, Asleep = 0, Done = ~awoken, Last = way.Move.Agent });
         }
     }
 
-    private void Meet(Violation violation, int at, Move? last)
+    // Of the violations of one level that with the fewest switches.
+    private void Meet(Violation violation, int at, Move? last, int switches)
     {
         if (!_options.Properties.Contains(violation.Property))
         {
             Others.TryAdd(violation.Property, violation);
-            return;
         }
-
-        if (Found is not null)
+        else if (Found is null || switches < _best.Switches)
         {
-            return;
+            Found = violation;
+            _best = (at, last, switches);
         }
+    }
 
-        List<Move> moves = last is { } move ? [move] : [];
-        for (; at > 0; at = _ways[at].Parent)
+    /// <summary>The moves that lead to the violation that was found.</summary>
+    internal IReadOnlyList<Move> MovesToFound() => _best.Move is { } move ? [.. MovesTo(_best.Parent), move] : MovesTo(_best.Parent);
+
+    private List<Move> MovesTo(int number)
+    {
+        List<Move> moves = [];
+        for (int at = number; at > 0; at = _ways[at].Parent)
         {
             moves.Add(_ways[at].Move);
         }
 
         moves.Reverse();
-        Found = (violation, moves);
+        return moves;
     }
 
     private List<Successor>[] Expand(List<Node> level)
@@ -144,7 +189,7 @@ internal sealed class BreadthFirst
         {
             for (int i; (i = Interlocked.Increment(ref next) - 1) < level.Count;)
             {
-                found[i] = worker.Expand(level[i], _visited);
+                found[i] = worker.Expand(level[i], _options.Mode == ExplorationMode.Quick ? Nothing : _visited);
             }
         }
 
@@ -155,15 +200,27 @@ internal sealed class BreadthFirst
         }
         else
         {
-            Parallel.ForEach(_workers, new ParallelOptions { MaxDegreeOfParallelism = _workers.Length }, Work);
+            WorkTogether(Work);
         }
 
         return found;
     }
 
+    private void WorkTogether(Action<Worker> work)
+    {
+        try
+        {
+            Parallel.ForEach(_workers, new ParallelOptions { MaxDegreeOfParallelism = _workers.Length }, work);
+        }
+        catch (AggregateException several)
+        {
+            ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
+        }
+    }
+
     private bool MustStop(List<Node> level)
     {
-        long memory = _visited.Size + (16L * _ways.Capacity);
+        long memory = _visited.Size + (24L * _ways.Capacity);
         foreach (Node node in level)
         {
             memory += 2 * node.State.Size;
@@ -183,4 +240,7 @@ internal sealed class BreadthFirst
             progress.Report(new ExplorationProgress(States, frontier, Depth, _round, _clock.Elapsed));
         }
     }
+
+    /// <summary>How a state was reached: with as few switches as there are among the shortest ways.</summary>
+    private readonly record struct Way(int Parent, Move Move, int Switches, int Preemptions);
 }

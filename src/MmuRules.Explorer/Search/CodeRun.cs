@@ -76,6 +76,7 @@ internal sealed class CodeRun : IStepObserver
 
         if (_isFlushStep)
         {
+            _steps++;
             return;
         }
 
@@ -87,6 +88,8 @@ internal sealed class CodeRun : IStepObserver
         {
             throw new NeverSchedulesException($"It took {MostUnnoticedSteps} steps in a row that nobody else can notice, the last one {step}: it goes round for ever by itself.");
         }
+
+        _steps++;
     }
 
     /// <inheritdoc/>
@@ -109,7 +112,6 @@ internal sealed class CodeRun : IStepObserver
         ThrowIfStopped();
         if (_reached == _path.Length)
         {
-            _steps++;
             _footprint.Add(_worker.Recorder);
             _worker.NoteFootprint(new StepName(_code, step.Kind, step.Target.Number));
         }
@@ -170,7 +172,7 @@ internal sealed class CodeRun : IStepObserver
         }
         catch (Exception thrown) when (thrown is not ExplorationException)
         {
-            _result = _reached <= _path.Length ? CodeResult.Of(Worker.ViolationOf(thrown)) : _result;
+            _result = _reached <= _path.Length ? new CodeResult(null, null, Worker.ViolationOf(thrown), _steps) : _result;
         }
         finally
         {
@@ -193,6 +195,8 @@ internal sealed class CodeRun : IStepObserver
             if (place == _path.Length - 1)
             {
                 _worker.Image.Restore(_from!);
+                _steps = 0;
+                FindSite();
                 return _alternative;
             }
 
@@ -236,6 +240,14 @@ internal sealed class CodeRun : IStepObserver
         Target = waiting != 0 || isFinished ? -1 : step.Target.Number,
         Depth = _path.Length,
     };
+
+    private void FindSite()
+    {
+        if (_worker.FindsSites)
+        {
+            _worker.LastSite = Sites.OfCaller();
+        }
+    }
 
     private void Stop()
     {

@@ -3,6 +3,27 @@ namespace MmuRules.Exploration;
 /// <summary>How an exploration is done.</summary>
 public sealed record ExplorationOptions
 {
+    /// <summary>What is looked for.</summary>
+    public ExplorationMode Mode { get; init; }
+
+    /// <summary>In <see cref="ExplorationMode.Quick"/>: how often an agent may be interrupted that could have gone on.</summary>
+    public int PreemptionBound { get; init; } = 2;
+
+    /// <summary>In <see cref="ExplorationMode.Random"/>: what the interleavings are drawn from. The same seed gives the same ones.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>In <see cref="ExplorationMode.Random"/>: how many interleavings are tried.</summary>
+    public int Runs { get; init; } = 1_000;
+
+    /// <summary>In <see cref="ExplorationMode.Random"/>: how many moves an interleaving has at most.</summary>
+    public int MostMoves { get; init; } = 200;
+
+    /// <summary>In <see cref="ExplorationMode.Replay"/>: the schedule, as a witness has it.</summary>
+    public string? Schedule { get; init; }
+
+    /// <summary>Which part of the space is explored; all of it, if left out. The parts are joined by <see cref="Verdict.Merge"/>.</summary>
+    public Shard? Shard { get; init; }
+
     /// <summary>What is left out because it makes no difference.</summary>
     public Reductions Reductions { get; init; } = Reductions.All;
 

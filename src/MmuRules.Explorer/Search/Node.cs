@@ -20,11 +20,14 @@ internal sealed class Node
     /// <summary>What the moves that sleep would touch.</summary>
     internal IReadOnlyDictionary<int, Footprints> Sleepers { get; init; } = EmptySleepers;
 
+    /// <summary>Who took the move that led here.</summary>
+    internal byte Last { get; init; } = byte.MaxValue;
+
     internal static IReadOnlyDictionary<int, Footprints> EmptySleepers { get; } = new Dictionary<int, Footprints>();
 }
 
 /// <summary>What a move leads to.</summary>
-/// <param name="Move">The move.</param>
+/// <param name="Move">The move; <see langword="null"/> for a violation that is the state's own.</param>
 /// <param name="Key">The key of the state that is reached.</param>
 /// <param name="State">The state; <see langword="null"/> if it is known already.</param>
 /// <param name="At">Where each code under test stands then.</param>
@@ -32,10 +35,14 @@ internal sealed class Node
 /// <param name="Sleepers">What these would touch.</param>
 /// <param name="Violation">What the move violates; then there is no state.</param>
 internal sealed record Successor(
-    Move Move,
+    Move? Move,
     UInt128 Key,
     PackedState? State,
     Continuation[] At,
     ulong Asleep,
     IReadOnlyDictionary<int, Footprints> Sleepers,
-    Violation? Violation);
+    Violation? Violation)
+{
+    /// <summary>Whether somebody was interrupted by it who could have gone on.</summary>
+    internal bool IsPreemption { get; set; }
+}

@@ -10,12 +10,13 @@ internal sealed class Noticed(bool all)
     private readonly HashSet<StepName> _noticed = [];
     private readonly Dictionary<StepName, Footprints> _footprints = [];
     private readonly Dictionary<int, Footprints> _byAgent = [];
-    private bool _isSpoiled;
+    private readonly HashSet<StepName> _later = [];
 
     /// <summary>Whether others could notice a step, as far as is known.</summary>
     internal bool Contains(StepName step) => all || _noticed.Contains(step);
 
-    internal void Add(StepName step) => _isSpoiled |= _noticed.Add(step);
+    /// <summary>Has a step be known from the next round on: within a round nothing may change.</summary>
+    internal void AddLater(StepName step) => _later.Add(step);
 
     /// <summary>The steps that are known, for a worker to begin a round with.</summary>
     internal Noticed Copy()
@@ -34,11 +35,7 @@ internal sealed class Noticed(bool all)
     /// <summary>Joins what another worker has noted.</summary>
     internal void Add(Noticed other)
     {
-        foreach (StepName step in other._noticed)
-        {
-            Add(step);
-        }
-
+        _later.UnionWith(other._later);
         foreach ((StepName step, Footprints footprint) in other._footprints)
         {
             Note(step, footprint);
@@ -53,11 +50,10 @@ internal sealed class Noticed(bool all)
     /// <summary>Ends a round. Whether a step was taken for unnoticed that others could notice.</summary>
     internal bool Settle()
     {
-        var wrong = _footprints.Where(step => !Contains(step.Key) && CanBeNoticed(step.Key, step.Value)).Select(step => step.Key).ToList();
-        wrong.ForEach(Add);
-        bool wasSpoiled = _isSpoiled;
-        _isSpoiled = false;
-        return wasSpoiled;
+        _later.UnionWith(_footprints.Where(step => CanBeNoticed(step.Key, step.Value)).Select(step => step.Key));
+        int before = _noticed.Count;
+        _noticed.UnionWith(_later);
+        return !all && _noticed.Count > before;
     }
 
     private static void Add<TKey>(Dictionary<TKey, Footprints> sums, TKey key, Footprints footprint)

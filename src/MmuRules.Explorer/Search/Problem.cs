@@ -7,4 +7,8 @@ namespace MmuRules.Exploration.Search;
 /// <param name="Model">The hardware.</param>
 /// <param name="Code">The code under test, one function or several that run at the same time.</param>
 /// <param name="Reductions">What is left out because it makes no difference.</param>
-internal sealed record Problem(Scenario Scenario, HardwareModel Model, IReadOnlyList<CodeUnderTest> Code, Reductions Reductions);
+internal sealed record Problem(Scenario Scenario, HardwareModel Model, IReadOnlyList<CodeUnderTest> Code, Reductions Reductions)
+{
+    /// <summary>Whether it matters who was interrupted.</summary>
+    internal bool CountsPreemptions { get; init; }
+}

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MmuRules.Exploration.Replaying;
 
 namespace MmuRules.Exploration.Search;
 
@@ -10,21 +11,51 @@ internal static class Rounds
         var clock = Stopwatch.StartNew();
         int threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
         var learned = new Noticed(!problem.Reductions.Merging);
+        List<IReadOnlyList<(int, int)>> growth = [];
         for (int round = 1; ; round++)
         {
-            Worker[] workers = [.. Enumerable.Range(0, threads).Select(_ => new Worker(problem, learned.Copy()))];
+            Noticed begunWith = learned.Copy();
+            Worker[] workers = [.. Enumerable.Range(0, threads).Select(_ => new Worker(problem, learned.Copy(), growth))];
             var search = new BreadthFirst(options, workers, round, clock);
             search.Run();
+            if (search.GrownBy is { } moves)
+            {
+                growth.Add(ScheduleOf.Moves(problem, begunWith, moves));
+                continue;
+            }
+
             foreach (Worker worker in workers)
             {
                 learned.Add(worker.Noticed);
             }
 
             // What a round has found was found in a real interleaving, whatever it had still to learn.
-            if (!learned.Settle() || search.Found is not null || search.StoppedBy is not null)
+            if (search.Found is not null || search.StoppedBy is not null || !learned.Settle())
             {
-                return Verdict.Of(problem, search, workers, round, clock.Elapsed);
+                return VerdictOf(problem, options, search, workers, begunWith, round) with { Elapsed = clock.Elapsed };
             }
         }
+    }
+
+    private static Verdict VerdictOf(Problem problem, ExplorationOptions options, BreadthFirst search, Worker[] workers, Noticed noticed, int round)
+    {
+        Verdict verdict = Verdict.For(problem, workers[0]) with
+        {
+            States = search.States,
+            Transitions = search.Moves,
+            Executions = workers.Sum(worker => worker.Runs),
+            Depth = search.Depth,
+            Rounds = round,
+            Shard = options.Shard,
+            CutShortBy = [.. search.Others.Keys],
+        };
+        if (search.Found is { } found)
+        {
+            return verdict.Violating(found, Replay.WitnessOf(problem, noticed, found, search.MovesToFound()));
+        }
+
+        return search.StoppedBy is { } reason ? verdict with { Outcome = Outcome.Unknown, Explanation = $"The exploration was stopped: {reason}." }
+            : search.IsCut ? verdict with { Outcome = Outcome.Bounded, Explanation = $"Only interleavings with at most {options.PreemptionBound} interruptions were explored." }
+            : verdict with { Outcome = Outcome.Proved };
     }
 }

@@ -41,10 +41,31 @@ internal sealed partial class Worker
 
         if (!canMove && FindStuck(node) is { } stuck)
         {
-            successors.Add(new Successor(default, 0, null, node.At, 0, Node.EmptySleepers, stuck));
+            successors.Add(new Successor(null, 0, null, node.At, 0, Node.EmptySleepers, stuck));
+        }
+
+        if (_problem.CountsPreemptions)
+        {
+            NotePreemptions(node, successors);
         }
 
         return successors;
+    }
+
+    private void NotePreemptions(Node node, List<Successor> successors)
+    {
+        int last = node.Last;
+        if (last == byte.MaxValue || !successors.Exists(successor => successor.Move?.Agent == last))
+        {
+            return;
+        }
+
+        int number = last - _codes.Length;
+        Image.Restore(node.State);
+        if (number < 0 || !_environment[number].IsAtRest(node.State.Registers.AsSpan(_firstRegister[number], _environment[number].Registers)))
+        {
+            successors.ForEach(successor => successor.IsPreemption = successor.Move?.Agent != last);
+        }
     }
 
     private static int BitOf(int agent, int alternative) =>
@@ -158,6 +179,7 @@ internal sealed partial class Worker
 
         Watch();
         Image.Capture();
+        NoteGrowth(node, move);
         if (FindAtRest(at) is { } wrong)
         {
             return new Successor(move, 0, null, node.At, 0, Node.EmptySleepers, wrong);

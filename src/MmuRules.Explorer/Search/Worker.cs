@@ -16,9 +16,10 @@ internal sealed partial class Worker
     private readonly StateHash _hash;
     private readonly long[] _registers;
     private readonly ulong _sleepable;
+    private readonly int[] _stepsAtBeginning;
     private Continuation[] _at = [];
 
-    internal Worker(Problem problem, Noticed noticed)
+    internal Worker(Problem problem, Noticed noticed, IReadOnlyList<IReadOnlyList<(int Agent, int Alternative)>>? growth = null)
     {
         _problem = problem;
         Noticed = noticed;
@@ -30,6 +31,7 @@ internal sealed partial class Worker
         _atomic = new AtomicRun(Recorder);
         _codes = [.. problem.Code.Select((code, i) => new CodeRun(this, i, NumberOf(i), code.Run))];
         _beginnings = new PackedState?[_codes.Length];
+        _stepsAtBeginning = new int[_codes.Length];
         _firstRegister = new int[_environment.Length + 1];
         for (int i = 0; i < _environment.Length; i++)
         {
@@ -42,6 +44,10 @@ internal sealed partial class Worker
         _sleepable = problem.Reductions.SleepSets ? SleepableMoves() : 0;
         Image.Capture();
         Initial = Image.Pack(_registers);
+        foreach (IReadOnlyList<(int, int)> schedule in growth ?? [])
+        {
+            Grow(schedule);
+        }
     }
 
     internal World World { get; }
@@ -60,9 +66,9 @@ internal sealed partial class Worker
     /// <summary>How many functions were run, from their beginning, so far.</summary>
     internal long Runs { get; private set; }
 
-    internal bool IsNoticed(StepName step) => Noticed.Contains(step);
+    internal bool IsNoticed(StepName step) => _isGrowing || Noticed.Contains(step);
 
-    internal void Notice(StepName step) => Noticed.Add(step);
+    internal void Notice(StepName step) => Noticed.AddLater(step);
 
     /// <summary>Notes what the step touched that was taken last.</summary>
     internal void NoteFootprint(StepName step)
@@ -87,6 +93,7 @@ internal sealed partial class Worker
             _beginnings[i] = Image.Pack(_registers);
             Runs++;
             CodeResult begun = _codes[i].Begin();
+            _stepsAtBeginning[i] = begun.Steps;
             if (begun.Violation is { } violation)
             {
                 return (null, 0, violation);
@@ -103,6 +110,7 @@ internal sealed partial class Worker
 
         Watch();
         Image.Capture();
+        _size = Image.Growth;
         return (new Node { Number = 0, State = Image.Pack(_registers), At = _at }, KeyOf(_at), null);
     }
 

@@ -101,6 +101,13 @@ public sealed partial class Page
 
     internal Word FlagsWord => WordOf(FlagsIndex);
 
+    /// <summary>The page to whose state a word of a machine belongs, if it is one of a page's.</summary>
+    internal static Page? OfWord(Machine machine, int number)
+    {
+        int place = number - machine.Pages[0]._frames.Start;
+        return place >= 0 && place < machine.Pages.Count * StateWords ? machine.Pages[place / StateWords] : null;
+    }
+
     internal bool IsFreeIn(MachineState state) => state.Words[WordOf(RefCountIndex).Number] == 0;
 
     internal void RequireLock(string operation)

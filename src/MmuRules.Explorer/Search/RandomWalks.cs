@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using MmuRules.Exploration.Replaying;
+
+namespace MmuRules.Exploration.Search;
+
+/// <summary>Tries interleavings that are drawn from a seed.</summary>
+internal static class RandomWalks
+{
+    internal static Verdict Explore(Problem problem, ExplorationOptions options)
+    {
+        var clock = Stopwatch.StartNew();
+        var noticed = new Noticed(all: true);
+        var worker = new Worker(problem, noticed);
+        var random = new Random(options.Seed);
+        Verdict verdict = Verdict.For(problem, worker) with { Outcome = Outcome.Bounded };
+        long moves = 0;
+        int run = 0;
+        for (; run < options.Runs && !options.Cancellation.IsCancellationRequested; run++)
+        {
+            (Node? at, _, Violation? violation) = worker.Begin();
+            List<Move> taken = [];
+            while (violation is null && taken.Count < options.MostMoves)
+            {
+                if (Draw(worker, at!, random) is not { } drawn)
+                {
+                    violation = worker.FindStuckAt(at!);
+                    break;
+                }
+
+                moves++;
+                taken.Add(drawn.Move);
+                (at, violation) = (drawn.Followed.Next, drawn.Followed.Violation);
+            }
+
+            if (violation is not null && options.Properties.Contains(violation.Property))
+            {
+                verdict = verdict.Violating(violation, Replay.WitnessOf(problem, noticed, violation, taken));
+                break;
+            }
+
+            options.Progress?.Report(new ExplorationProgress(moves, 0, taken.Count, run + 1, clock.Elapsed));
+        }
+
+        return verdict with
+        {
+            Transitions = moves,
+            Executions = worker.Runs,
+            Elapsed = clock.Elapsed,
+            Explanation = verdict.Explanation ?? $"{run} interleavings drawn from the seed {options.Seed} were tried, of at most {options.MostMoves} moves each.",
+        };
+    }
+
+    private static (Move Move, Followed Followed)? Draw(Worker worker, Node at, Random random)
+    {
+        List<Move> moves = worker.MovesIn(at);
+        while (moves.Count > 0)
+        {
+            int drawn = random.Next(moves.Count);
+            Move move = moves[drawn];
+            moves.RemoveAt(drawn);
+            if (worker.Follow(at, move) is { WasTaken: true } followed)
+            {
+                return (move, followed);
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,24 @@
+using System.Diagnostics;
+using MmuRules.Hardware;
+
+namespace MmuRules.Exploration.Search;
+
+/// <summary>Finds the line of the code under test that is being executed.</summary>
+internal static class Sites
+{
+    /// <summary>The innermost line that is neither the machine's nor the explorer's; <see langword="null"/> if nothing is known of it.</summary>
+    internal static CodeSite? OfCaller()
+    {
+        foreach (StackFrame frame in new StackTrace(fNeedFileInfo: true).GetFrames())
+        {
+            if (frame.GetMethod() is { DeclaringType.Assembly: var assembly } method
+                && assembly != typeof(Machine).Assembly
+                && assembly != typeof(Sites).Assembly)
+            {
+                return frame.GetFileName() is { } file ? new CodeSite(file, frame.GetFileLineNumber(), method.Name) : null;
+            }
+        }
+
+        return null;
+    }
+}
