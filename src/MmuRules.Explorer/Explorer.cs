@@ -40,7 +40,7 @@ public static class Explorer
                     options.Schedule ?? throw new ArgumentException($"To replay, {nameof(ExplorationOptions.Schedule)} has to be given.", nameof(options)));
             case ExplorationMode.Quick:
                 // Where interleavings are left out, another order of the same steps is not always one that is left in.
-                return Rounds.Explore(new Problem(scenario, model, code, options.Reductions with { SleepSets = false }) { CountsPreemptions = true }, options);
+                return Rounds.Explore(new Problem(scenario, model, code, options.Reductions with { SleepSets = false, Merging = false }) { CountsPreemptions = true }, options);
             default:
                 // Each part would learn for itself which steps others notice: then the parts would not be parts of one whole.
                 return Rounds.Explore(new Problem(scenario, model, code, options.Shard is null ? options.Reductions : options.Reductions with { Merging = false }), options);

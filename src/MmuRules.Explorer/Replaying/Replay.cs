@@ -78,12 +78,13 @@ internal sealed class Replay
 
     internal Witness WitnessOf(Violation violation, string schedule)
     {
-        List<Lane> lanes = [.. _problem.Code.Select((code, i) => new Lane(i, code.Name, true))];
-        lanes.AddRange(_worker.Environment.Select((agent, i) => new Lane(lanes.Count + i, agent.Name, false)).Where(lane => _steps.Any(step => step.Lane == lane.Number)).ToList());
-        IReadOnlyList<WitnessStep> steps = _steps;
+        // Who does nothing has no lane; the others stand side by side.
+        List<int> acting = [.. Enumerable.Range(0, _problem.Code.Count + _worker.Environment.Count).Where(agent => agent < _problem.Code.Count || _steps.Any(step => step.Lane == agent))];
+        List<Lane> lanes = [.. acting.Select((agent, lane) => new Lane(lane, NameOf(agent), agent < _problem.Code.Count))];
+        List<WitnessStep> steps = [.. _steps.Select(step => step with { Lane = acting.IndexOf(step.Lane) })];
         if (steps.Count > 0)
         {
-            steps = [.. steps.SkipLast(1), steps[^1] with { Marks = steps[^1].Marks | StepMarks.Lost }];
+            steps[^1] = steps[^1] with { Marks = steps[^1].Marks | StepMarks.Lost };
         }
 
         return new Witness(_problem.Scenario.Name, _problem.Model.Name, violation.Property, violation.Explanation, lanes, steps, schedule);
