@@ -61,9 +61,10 @@ internal sealed class Replay
         replay.Play(schedule.Choices);
         Verdict verdict = Verdict.For(problem, replay._worker) with { Transitions = schedule.Choices.Count, Depth = schedule.Choices.Count };
         Violation? violation = replay.Violation ?? replay.FindStuck();
-        return (violation is null
+        verdict = violation is null
             ? verdict with { Outcome = Outcome.Bounded, Explanation = "The one interleaving of the schedule violates nothing." }
-            : verdict.Violating(violation, replay.WitnessOf(violation, text))) with { Elapsed = clock.Elapsed };
+            : verdict.Violating(violation, replay.WitnessOf(violation, text));
+        return verdict with { Elapsed = clock.Elapsed };
     }
 
     /// <summary>Plays a schedule up to its end, or to the first violation.</summary>

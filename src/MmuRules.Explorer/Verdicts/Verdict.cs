@@ -21,7 +21,7 @@ public sealed partial record Verdict
     /// <summary>What is violated, or why it is not known whether something is, in a sentence or two.</summary>
     public string? Explanation { get; init; }
 
-    /// <summary>How far a proof goes, such as "unbounded stores and rounds".</summary>
+    /// <summary>How far a proof goes, such as <c>unbounded</c>: for any number of stores and rounds.</summary>
     public required string Bounds { get; init; }
 
     /// <summary>Which part of the space was explored; all of it, if there is none.</summary>
@@ -90,7 +90,7 @@ public sealed partial record Verdict
         Scenario = problem.Scenario.Name,
         Model = problem.Model.Name,
         Bounds = problem.Reductions.Equality && worker.Environment.All(agent => agent.IsUnbounded)
-            ? "any number of stores and rounds"
+            ? "unbounded"
             : "as many stores and rounds as the scenario has",
         ProblemHash = ScheduleOf.HashOf(problem, worker),
     };
