@@ -1,9 +1,10 @@
-using System.Runtime.InteropServices;
+using System.Collections.Concurrent;
 
 namespace MmuRules.Exploration;
 
 /// <summary>The states of one level, in blocks of which each is a piece of work.</summary>
-internal sealed class PackedFrontier
+/// <param name="pool">Blocks that nobody uses any more.</param>
+internal sealed class PackedFrontier(ConcurrentBag<PackedFrontier.Block> pool)
 {
     internal const int BlockStates = 1024;
 
@@ -22,7 +23,7 @@ internal sealed class PackedFrontier
         {
             if (_blocks.Count == 0 || _blocks[^1].IsFull)
             {
-                _blocks.Add(new Block());
+                _blocks.Add(pool.TryTake(out Block? used) ? used : new Block());
             }
 
             states = states[_blocks[^1].Add(states)..];
@@ -36,19 +37,35 @@ internal sealed class PackedFrontier
         _blocks.AddRange(other._blocks);
     }
 
+    /// <summary>Gives the blocks away.</summary>
+    internal void Recycle()
+    {
+        foreach (Block block in _blocks)
+        {
+            block.Clear();
+            pool.Add(block);
+        }
+
+        _blocks.Clear();
+    }
+
     internal sealed class Block
     {
-        private readonly List<ZapState> _states = [];
+        private readonly ZapState[] _states = new ZapState[BlockStates];
+        private int _count;
 
-        internal bool IsFull => _states.Count == BlockStates;
+        internal bool IsFull => _count == BlockStates;
 
-        internal ReadOnlySpan<ZapState> States => CollectionsMarshal.AsSpan(_states);
+        internal ReadOnlySpan<ZapState> States => _states.AsSpan(0, _count);
 
         internal int Add(ReadOnlySpan<ZapState> states)
         {
-            int taken = Math.Min(states.Length, BlockStates - _states.Count);
-            _states.AddRange(states[..taken]);
+            int taken = Math.Min(states.Length, BlockStates - _count);
+            states[..taken].CopyTo(_states.AsSpan(_count));
+            _count += taken;
             return taken;
         }
+
+        internal void Clear() => _count = 0;
     }
 }

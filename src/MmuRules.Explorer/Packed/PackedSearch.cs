@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace MmuRules.Exploration;
 
 /// <summary>The search: level after level, so that the first violation is a shortest one.</summary>
@@ -6,6 +8,7 @@ internal sealed class PackedSearch(PackedModel model, PackedSymmetry symmetry, P
     // Where a level has fewer states, other threads would cost more than they help.
     private const int WorthSharing = 2 * PackedFrontier.BlockStates;
 
+    private readonly ConcurrentBag<PackedFrontier.Block> _pool = [];
     private long _nextCount;
     private int _cursor;
     private bool _isFull;
@@ -31,10 +34,10 @@ internal sealed class PackedSearch(PackedModel model, PackedSymmetry symmetry, P
     internal void Run(List<PackedFrontier>? levels, CancellationToken cancellation)
     {
         using var table = new StateTable();
-        PackedWorker[] workers = [.. Enumerable.Range(0, options.Threads).Select(_ => new PackedWorker(model, symmetry, table, options.Properties))];
+        PackedWorker[] workers = [.. Enumerable.Range(0, options.Threads).Select(_ => new PackedWorker(model, symmetry, table, _pool, options.Properties))];
         ZapState[] initial = [symmetry.Canonical(model.Initial)];
         table.Add(StateTable.ShardOf(initial[0].Hash), initial);
-        var level = new PackedFrontier();
+        var level = new PackedFrontier(_pool);
         level.Add(initial);
         while (true)
         {
@@ -55,6 +58,11 @@ internal sealed class PackedSearch(PackedModel model, PackedSymmetry symmetry, P
             {
                 Depth += Violation is null ? 0 : 1;
                 return;
+            }
+
+            if (levels is null)
+            {
+                level.Recycle();
             }
 
             level = next;
@@ -82,7 +90,7 @@ internal sealed class PackedSearch(PackedModel model, PackedSymmetry symmetry, P
         }
 
         cancellation.ThrowIfCancellationRequested();
-        var next = new PackedFrontier();
+        var next = new PackedFrontier(_pool);
         foreach (PackedWorker worker in workers)
         {
             next.Add(worker.Next);

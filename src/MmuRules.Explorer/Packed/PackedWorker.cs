@@ -1,23 +1,28 @@
+using System.Collections.Concurrent;
+
 namespace MmuRules.Exploration;
 
 /// <summary>One thread's part of a level: it expands blocks of states, and hands what it finds to the table many at a time, shard by shard.</summary>
 internal sealed class PackedWorker
 {
-    private const int BucketSize = 64;
+    private const int BucketSize = 32;
 
     private readonly PackedModel _model;
     private readonly PackedSymmetry _symmetry;
     private readonly StateTable _table;
+    private readonly ConcurrentBag<PackedFrontier.Block> _pool;
     private readonly ulong _properties;
     private readonly PackedSuccessor[] _successors = new PackedSuccessor[PackedSuccessors.Most];
     private readonly ZapState[] _buckets = new ZapState[StateTable.Shards * BucketSize];
     private readonly int[] _filled = new int[StateTable.Shards];
 
-    internal PackedWorker(PackedModel model, PackedSymmetry symmetry, StateTable table, IEnumerable<Property> properties)
+    internal PackedWorker(PackedModel model, PackedSymmetry symmetry, StateTable table, ConcurrentBag<PackedFrontier.Block> pool, IEnumerable<Property> properties)
     {
         _model = model;
         _symmetry = symmetry;
         _table = table;
+        _pool = pool;
+        Next = new PackedFrontier(pool);
         foreach (Property property in properties)
         {
             _properties |= 1UL << (int)property;
@@ -25,7 +30,7 @@ internal sealed class PackedWorker
     }
 
     /// <summary>The new states.</summary>
-    internal PackedFrontier Next { get; private set; } = new();
+    internal PackedFrontier Next { get; private set; }
 
     internal long Transitions { get; private set; }
 
@@ -38,7 +43,7 @@ internal sealed class PackedWorker
     /// <summary>Begins a level.</summary>
     internal void Begin()
     {
-        Next = new PackedFrontier();
+        Next = new PackedFrontier(_pool);
         Transitions = 0;
         Ended = 0;
     }

@@ -6,7 +6,7 @@ namespace MmuRules.Exploration;
 
 /// <summary>
 /// The states that are known, each as it is: none is taken for another one. Sixty-four tables with open addressing, by the first bits of the hash, each with a lock of its own, so that states
-/// are added many at a time; and each grows by itself, by a quarter, so that little memory is left empty.
+/// are added many at a time; and each grows by itself, by a half, so that not much memory is left empty.
 /// </summary>
 internal sealed unsafe class StateTable : IDisposable
 {
@@ -69,7 +69,10 @@ internal sealed unsafe class StateTable : IDisposable
                 {
                     foreach (ZapState state in states)
                     {
-                        Sse.Prefetch0(_places + Home(state));
+                        // What is looked for is in the first line mostly, and nearly always in the second one.
+                        ZapState* home = _places + Home(state);
+                        Sse.Prefetch0(home);
+                        Sse.Prefetch0(home + 4);
                     }
                 }
 
@@ -101,7 +104,7 @@ internal sealed unsafe class StateTable : IDisposable
             }
 
             *place = state;
-            if (++_count * 5UL > _size * 4UL)
+            if (++_count * 4UL > _size * 3UL)
             {
                 Grow();
             }
@@ -133,7 +136,7 @@ internal sealed unsafe class StateTable : IDisposable
         {
             ZapState* old = _places;
             uint oldSize = _size;
-            _size += Math.Max(_size / 4, 64);
+            _size += Math.Max(_size / 2, 64);
             _places = Allocate(_size);
             for (uint i = 0; i < oldSize; i++)
             {
