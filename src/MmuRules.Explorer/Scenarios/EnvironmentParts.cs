@@ -20,7 +20,7 @@ public static class EnvironmentParts
     /// <param name="passes">How many pages it writes; zero for any number.</param>
     /// <returns>The part <c>pageout</c>.</returns>
     /// <remarks>Linux: <c>pageout</c>, <c>is_page_cache_freeable</c>.</remarks>
-    public static EnvironmentPart Pageout(int passes = 0) => new("pageout", world => [new Cleaner(world, "pageout", CleanerKind.Pageout, passes)]);
+    public static EnvironmentPart Pageout(int passes = 0) => new("pageout", world => [new Cleaner(world, "pageout", CleanerKind.Pageout, passes)]) { WhateverCounts = Cleaner(passes) };
 
     /// <summary>A program that calls <c>fsync</c>, and the property that it keeps its word.</summary>
     /// <param name="calls">How often; zero for any number.</param>
@@ -29,7 +29,7 @@ public static class EnvironmentParts
 
     /// <summary>Reclaim, which drops clean pages that nobody but the cache holds.</summary>
     /// <returns>The part <c>reclaim</c>.</returns>
-    public static EnvironmentPart Reclaim() => new("reclaim", world => [new Dropper(world, respectsCounts: true)]);
+    public static EnvironmentPart Reclaim() => new("reclaim", world => [new Dropper(world, respectsCounts: true)]) { WhateverCounts = Invalidate() };
 
     /// <summary>An invalidation, which drops clean unmapped pages whoever holds them.</summary>
     /// <returns>The part <c>invalidate</c>.</returns>

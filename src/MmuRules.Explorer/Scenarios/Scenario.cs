@@ -47,6 +47,9 @@ public sealed record Scenario
 /// <param name="Create">Makes its agents for one world.</param>
 public sealed record EnvironmentPart(string Name, Func<World, IEnumerable<EnvironmentAgent>> Create)
 {
+    /// <summary>The same with no regard to who holds what, if it has regard to that.</summary>
+    internal EnvironmentPart? WhateverCounts { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 }

@@ -26,7 +26,10 @@ internal abstract class LockBase
     internal bool IsHeld => Word.Read() != 0;
 
     /// <summary>Whether the acting agent holds it alone.</summary>
-    internal bool IsHeldByCurrent => Word.Read() == Machine.Agents.Current.Number;
+    internal bool IsHeldByCurrent => Word.Read() == Machine.Agents.Current.Number || IsLeftOut;
+
+    /// <summary>Whether whoever acts is made to do without it.</summary>
+    private protected bool IsLeftOut => Machine.Mutant?.DropsLock(this) == true;
 
     /// <summary>The agent that holds it alone, or zero.</summary>
     internal int OwnerNumber => (int)Math.Max(0, Word.Read());
@@ -39,6 +42,11 @@ internal abstract class LockBase
     /// <summary>Takes the lock, and waits for it. A nested acquisition is one that may meet others of its class held: whoever nests them says in which order.</summary>
     private protected void Take(bool isShared, LockSite site, bool isNested)
     {
+        if (IsLeftOut)
+        {
+            return;
+        }
+
         AgentState agent = Machine.Agents.Current;
         var step = new Step(Class.Acquire, Word);
         Machine.Before(step);
@@ -64,6 +72,11 @@ internal abstract class LockBase
     /// <summary>Takes the lock if that needs no waiting: who does not wait cannot wait in a circle, so that the order is not checked.</summary>
     private protected bool TryTake(bool isShared, LockSite site)
     {
+        if (IsLeftOut)
+        {
+            return true;
+        }
+
         AgentState agent = Machine.Agents.Current;
         var step = new Step(Class.Acquire, Word) { IsAttempt = true };
         Machine.Before(step);

@@ -10,6 +10,12 @@ internal sealed class LockWord(Machine machine, Word word, LockClass @class, obj
 
     internal void Release()
     {
+        if (IsLeftOut)
+        {
+            return;
+        }
+
+        Machine.Mutant?.BeforeRelease(this);
         var step = new Step(Class.Release, Word);
         Machine.Before(step);
         if (!IsHeldByCurrent)
@@ -21,6 +27,7 @@ internal sealed class LockWord(Machine machine, Word word, LockClass @class, obj
         Machine.Agents.Current.Remove(this);
         Word.Write(0);
         Machine.After(step, 0);
+        Machine.Mutant?.AfterRelease(this);
     }
 
     private protected override bool TryChange(AgentState agent, bool isShared) => Word.TryChange(0, agent.Number);

@@ -89,6 +89,9 @@ public sealed class Machine
     /// <summary>What it has spent so far on flushes, interrupts and spinlocks. It is restored with the machine's state, but two states are the same whatever they cost.</summary>
     public CounterValues Counters => Agents.Counters.Values;
 
+    /// <summary>Makes a mistake of what it is told, if it is set: to find out whether that would be found out. It is set and taken away while one agent acts, by whoever runs his code.</summary>
+    internal Mutant? Mutant { get; set; }
+
     internal AgentTable Agents { get; }
 
     /// <summary>The lists from which reclaim takes pages.</summary>

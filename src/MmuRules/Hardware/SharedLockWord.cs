@@ -8,7 +8,7 @@ internal sealed class SharedLockWord(Machine machine, Word word, LockClass @clas
     internal SharedLockWord? EndsWith { get; init; }
 
     /// <summary>Whether the acting agent is one of its readers.</summary>
-    internal bool IsReadByCurrent => Machine.Agents.Current.Find(this) is { IsShared: true };
+    internal bool IsReadByCurrent => Machine.Agents.Current.Find(this) is { IsShared: true } || IsLeftOut;
 
     internal bool TryAcquireRead(LockSite site) => TryTake(isShared: true, site);
 
@@ -20,6 +20,12 @@ internal sealed class SharedLockWord(Machine machine, Word word, LockClass @clas
 
     internal void ReleaseRead()
     {
+        if (IsLeftOut)
+        {
+            return;
+        }
+
+        Machine.Mutant?.BeforeRelease(this);
         var step = new Step(Class.Release, Word);
         Machine.Before(step);
         AgentState agent = Machine.Agents.Current;
@@ -34,6 +40,7 @@ internal sealed class SharedLockWord(Machine machine, Word word, LockClass @clas
         }
 
         Machine.After(step, 0);
+        Machine.Mutant?.AfterRelease(this);
     }
 
     internal void ReleaseWrite() => EndWrite(null);
@@ -59,6 +66,12 @@ internal sealed class SharedLockWord(Machine machine, Word word, LockClass @clas
 
     private void EndWrite(LockSite? reader)
     {
+        if (IsLeftOut)
+        {
+            return;
+        }
+
+        Machine.Mutant?.BeforeRelease(this);
         var step = new Step(Class.Release, Word);
         Machine.Before(step);
         if (!IsHeldByCurrent)
@@ -84,6 +97,7 @@ internal sealed class SharedLockWord(Machine machine, Word word, LockClass @clas
 
         Word.Write(reader is null ? 0 : -1);
         Machine.After(step, 0);
+        Machine.Mutant?.AfterRelease(this);
     }
 
     // A state that was restored from its key alone tells how many readers there are, and not who.

@@ -10,26 +10,35 @@ internal sealed partial class Shootdown
     private ReadOnlySpan<Cpu> Cpus => machine.AllCpus;
 
     /// <summary>Flushes a range of an address space, or of every one, as the model does. On return no CPU holds or uses such a translation from before.</summary>
-    internal void Flush(Mm? mm, int first, int end, bool freedTables = false)
+    internal void Flush(Mm? mm, int first, int end, bool freedTables = false) => Flush(new TlbRange(mm, first, end, freedTables));
+
+    /// <summary>Flushes what a range says.</summary>
+    internal void Flush(in TlbRange range)
     {
-        machine.Agents.Counters.AddFlush(end - first, isFull: end - first == machine.Options.VirtualPages);
+        if (machine.Mutant?.Withholds(range) == true)
+        {
+            return;
+        }
+
+        machine.Agents.Counters.AddFlush(range.End - range.First, isFull: range.End - range.First == machine.Options.VirtualPages);
         machine.Agents.Current.AddWork(CounterValues.StepWork);
-        machine.Model.Flush(machine, new TlbRange(mm, first, end, freedTables));
+        machine.Model.Flush(machine, range);
     }
 
     /// <summary>Flushes everything on some CPUs: what was noted for them while they ran whichever address space.</summary>
-    internal void FlushAll(long cpus)
-    {
-        machine.Agents.Counters.AddFlush(machine.Options.VirtualPages, isFull: true);
-        machine.Agents.Current.AddWork(CounterValues.StepWork);
-        machine.Model.Flush(machine, new TlbRange(null, 0, machine.Options.VirtualPages) { Reached = cpus });
-    }
+    internal void FlushAll(long cpus) => Flush(new TlbRange(null, 0, machine.Options.VirtualPages) { Reached = cpus });
 
     /// <summary>Interrupts each CPU that runs the address space. A CPU is interrupted when its interrupts are enabled, between two instructions.</summary>
     internal void Interrupt(in TlbRange range) => Interrupt(range.Cpus, range, StepKind.Interrupt);
 
     /// <summary>Interrupts every CPU, to no purpose but that: a lockless walker that began before has ended on return.</summary>
-    internal void Synchronize() => Interrupt(long.MaxValue, null, StepKind.Interrupt);
+    internal void Synchronize()
+    {
+        if (machine.Mutant?.DropsSynchronization() != true)
+        {
+            Interrupt(long.MaxValue, null, StepKind.Interrupt);
+        }
+    }
 
     /// <summary>Invalidates on the only CPU there is, by whoever runs on it. Another one who has disabled its interrupts runs on until he enables them.</summary>
     internal void InvalidateHere(in TlbRange range) => Interrupt(range.Cpus, range, StepKind.LocalInvalidate);

@@ -23,7 +23,7 @@ public sealed partial class Page
     /// <exception cref="UndefinedBehaviorException">The page is free.</exception>
     /// <remarks>Linux: <c>set_page_dirty</c>.</remarks>
     [Effect(MmuEffect.MarksPageDirty)]
-    public bool MarkDirty() => (Set(PageFlags.Dirty, nameof(MarkDirty)) & PageFlags.Dirty) == 0;
+    public bool MarkDirty() => Machine.Mutant?.DropsMarking() != true && (Set(PageFlags.Dirty, nameof(MarkDirty)) & PageFlags.Dirty) == 0;
 
     /// <summary>Takes the page lock, marks the page dirty under it, and releases it.</summary>
     /// <returns>Whether it was clean.</returns>

@@ -106,5 +106,9 @@ public sealed partial class Page
         while (!count.TryChange(before, before + change));
         attach?.Invoke();
         Machine.After(step, before + change);
+        if (change < 0)
+        {
+            Machine.Mutant?.AfterRmapRemoved();
+        }
     }
 }
