@@ -40,7 +40,7 @@ internal sealed class Writer(World world, int cpu, int stores, bool loads) : Env
         }
 
         int page = PageOf(act);
-        long value = isWrite ? world.FreshValue() : 0;
+        long value = isWrite ? world.FreshValue(page) : 0;
         switch (_cpu.Advance(world.AddressOf(page), isWrite, ref value))
         {
             case InstructionProgress.Done:

@@ -68,9 +68,14 @@ public sealed class World
     /// <summary>Whether the disk has what was stored last to a file page.</summary>
     internal bool IsOnDisk(int page) => _latest!.ForReading(page, 1)[0] == File.Disk.PeekWithin(File.BlockOf(page));
 
-    /// <summary>A value that nothing holds yet.</summary>
-    internal long FreshValue()
+    /// <summary>A value that nothing holds yet, for a store to a page. It depends on nothing that a store to another page changes: the two are independent.</summary>
+    internal long FreshValue(int page)
     {
+        if (_latest is not null)
+        {
+            return new Word(_latest, page).Read() is var latest and not 0 ? latest + PageCount : page + 1;
+        }
+
         long most = 0;
         foreach (Region region in Machine.Store.KeyRegions)
         {

@@ -3,11 +3,8 @@ using MmuRules.Hardware;
 namespace MmuRules.Exploration.Search;
 
 /// <summary>Sees the steps of an environment agent's act, which are taken together; an act that would have to wait does not happen.</summary>
-internal sealed class AtomicRun(FootprintRecorder recorder) : IStepObserver
+internal sealed class AtomicRun : IStepObserver
 {
-    /// <summary>What the act has touched so far.</summary>
-    internal Footprints Footprint { get; } = new();
-
     /// <inheritdoc/>
     public void Before(in Step step)
     {
@@ -17,7 +14,9 @@ internal sealed class AtomicRun(FootprintRecorder recorder) : IStepObserver
     public void Blocked(in Step step) => throw new WouldBlockException();
 
     /// <inheritdoc/>
-    public void After(in Step step, long observed) => Footprint.Add(recorder);
+    public void After(in Step step, long observed)
+    {
+    }
 }
 
 /// <summary>An act cannot be done now.</summary>

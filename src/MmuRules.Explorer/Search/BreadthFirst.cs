@@ -67,12 +67,17 @@ internal sealed class BreadthFirst
         if (atOnce is not null)
         {
             Meet(atOnce, -1, null, 0);
+        }
+
+        if (root is null)
+        {
             return;
         }
 
         _visited.Add(key, 0, out _, out _);
         _ways.Add(new Way(-1, default, 0, 0));
-        for (List<Node> level = [root!]; level.Count > 0 && Found is null; Depth++)
+        _options.Sees?.Invoke(_round, root);
+        for (List<Node> level = [root]; level.Count > 0 && Found is null; Depth++)
         {
             Tell(level.Count);
             if (MustStop(level))
@@ -111,20 +116,20 @@ internal sealed class BreadthFirst
         }
     }
 
-    private void Join(Node node, Successor successor)
+    private void Join(Node from, Successor successor)
     {
         Moves++;
-        int preemptions = _ways[node.Number].Preemptions + (successor.IsPreemption ? 1 : 0);
+        int preemptions = _ways[from.Number].Preemptions + (successor.IsPreemption ? 1 : 0);
         if (_options.Mode == ExplorationMode.Quick && preemptions > _options.PreemptionBound)
         {
             IsCut = true;
             return;
         }
 
-        int switches = _ways[node.Number].Switches + (node.Number != 0 && successor.Move?.Agent != _ways[node.Number].Move.Agent ? 1 : 0);
+        int switches = _ways[from.Number].Switches + (from.Number != 0 && successor.Move?.Agent != _ways[from.Number].Move.Agent ? 1 : 0);
         if (successor.Violation is { } violation)
         {
-            Meet(violation, node.Number, successor.Move, switches);
+            Meet(violation, from.Number, successor.Move, switches);
             return;
         }
 
@@ -135,15 +140,18 @@ internal sealed class BreadthFirst
             return;
         }
 
-        var way = new Way(node.Number, successor.Move!.Value, switches, preemptions);
+        var way = new Way(from.Number, successor.Move!.Value, switches, preemptions);
         if (_visited.Add(key, successor.Asleep, out int number, out ulong awoken))
         {
             _ways.Add(way);
-            _next.Add(number, new Node { Number = number, State = state, At = successor.At, Asleep = successor.Asleep, Sleepers = successor.Sleepers, Last = way.Move.Agent });
+            var node = new Node { Number = number, State = state, At = successor.At, Asleep = successor.Asleep, Sleepers = successor.Sleepers, Last = way.Move.Agent };
+            _next.Add(number, node);
+            _options.Sees?.Invoke(_round, node);
         }
         else if (_next.TryGetValue(number, out Node? pending))
         {
             pending.Asleep &= successor.Asleep;
+            pending.Done &= ~awoken;
             _ways[number] = way.Switches < _ways[number].Switches ? way : _ways[number];
         }
         else if (awoken != 0)

@@ -32,6 +32,7 @@ internal sealed class CodeRun : IStepObserver
     private CodeResult? _result;
     private bool _isStopped;
     private int _thread;
+    private Step _current;
 
     internal CodeRun(Worker worker, int code, int agent, Action<World> run)
     {
@@ -74,6 +75,7 @@ internal sealed class CodeRun : IStepObserver
             throw new NonDeterministicCodeException($"It took the step {step} on a thread of its own. Start each function as code under test instead.");
         }
 
+        _current = step;
         if (_isFlushStep)
         {
             _steps++;
@@ -99,9 +101,10 @@ internal sealed class CodeRun : IStepObserver
         if (_unnoticed > 0)
         {
             // Somebody else has to do with it after all.
-            _worker.Notice(new StepName(_code, step.Kind, step.Target.Number));
+            _worker.Notice(NameOf(step));
         }
 
+        _worker.NoteFootprint(NameOf(step), hasFailed: true);
         _result = CodeResult.IsBlocked;
         Stop();
     }
@@ -113,7 +116,7 @@ internal sealed class CodeRun : IStepObserver
         if (_reached == _path.Length)
         {
             _footprint.Add(_worker.Recorder);
-            _worker.NoteFootprint(new StepName(_code, step.Kind, step.Target.Number));
+            _worker.NoteFootprint(NameOf(step));
         }
 
         if (_isFlushStep)
@@ -123,8 +126,12 @@ internal sealed class CodeRun : IStepObserver
             return;
         }
 
+        _worker.NoteLook(step);
+
         _observed = Observe(_observed, step, observed);
     }
+
+    private StepName NameOf(in Step step) => new(_code, step.Kind, step.Target.Number);
 
     private static UInt128 Observe(UInt128 before, in Step step, long observed) => Then(
         Then(before, ((ulong)step.Kind << 32) | (uint)step.Target.Number), (ulong)observed);
@@ -172,6 +179,9 @@ internal sealed class CodeRun : IStepObserver
         }
         catch (Exception thrown) when (thrown is not ExplorationException)
         {
+            // It is not known whether it was the last step that has thrown, but if it was, that counts as taken.
+            _worker.NoteFootprint(NameOf(_current));
+            HaveLastNoticed();
             _result = _reached <= _path.Length ? new CodeResult(null, null, Worker.ViolationOf(thrown), _steps) : _result;
         }
         finally
@@ -225,6 +235,19 @@ internal sealed class CodeRun : IStepObserver
         if (_reached == _path.Length)
         {
             _result = _worker.ResultOf(_code, NewContinuation(default, 0, isFinished: true), _footprint, _steps);
+            if (_result.Violation is not null)
+            {
+                HaveLastNoticed();
+            }
+        }
+    }
+
+    // What others can do before a step that violates something is not behind the violation: the state before it must be one of those that are explored.
+    private void HaveLastNoticed()
+    {
+        if (_unnoticed > 0)
+        {
+            _worker.Notice(NameOf(_current));
         }
     }
 

@@ -1,3 +1,5 @@
+using MmuRules.Exploration.Search;
+
 namespace MmuRules.Exploration;
 
 /// <summary>How an exploration is done.</summary>
@@ -41,6 +43,9 @@ public sealed record ExplorationOptions
 
     /// <summary>Stops the exploration: the verdict is then unknown.</summary>
     public CancellationToken Cancellation { get; init; }
+
+    /// <summary>Sees each state when it is found, and in which round: for tests that compare states.</summary>
+    internal Action<int, Node>? Sees { get; init; }
 }
 
 /// <summary>How far an exploration is.</summary>

@@ -2,17 +2,21 @@ using MmuRules.Hardware;
 
 namespace MmuRules.Exploration.Search;
 
-/// <summary>The words that one or several steps read and write, a bit each.</summary>
+/// <summary>The words that one or several steps read and write, a bit each, and the agents whose registers they change.</summary>
 internal sealed class Footprints
 {
     private ulong[] _reads = [];
     private ulong[] _writes = [];
+    private ulong _agents;
 
     internal void Clear()
     {
         Array.Clear(_reads);
         Array.Clear(_writes);
+        _agents = 0;
     }
+
+    internal bool IsEmpty => !_reads.AsSpan().ContainsAnyExcept(0UL) && !_writes.AsSpan().ContainsAnyExcept(0UL);
 
     internal void Add(FootprintRecorder recorder)
     {
@@ -24,7 +28,18 @@ internal sealed class Footprints
     {
         Add(ref _reads, other._reads);
         Add(ref _writes, other._writes);
+        _agents |= other._agents;
     }
+
+    /// <summary>Adds an attempt that failed: whatever it wrote was put back, and has only told whether it can be made.</summary>
+    internal void AddAttempt(FootprintRecorder recorder)
+    {
+        Add(ref _reads, recorder.LastReads);
+        Add(ref _reads, recorder.LastWrites);
+    }
+
+    /// <summary>Adds that the registers of an environment agent are used.</summary>
+    internal void AddAgent(int number) => _agents |= 1UL << (number & 63);
 
     internal Footprints Copy()
     {
@@ -35,7 +50,10 @@ internal sealed class Footprints
 
     /// <summary>Whether the order of the two can matter.</summary>
     internal bool ConflictsWith(Footprints other) =>
-        HaveCommon(_writes, other._writes) || HaveCommon(_writes, other._reads) || HaveCommon(_reads, other._writes);
+        (_agents & other._agents) != 0 || HaveCommon(_writes, other._writes) || HaveCommon(_writes, other._reads) || HaveCommon(_reads, other._writes);
+
+    /// <summary>Whether one of the words that the other reads is written.</summary>
+    internal bool WritesWhatIsReadBy(Footprints other) => HaveCommon(_writes, other._reads);
 
     private static void Add(ref ulong[] sum, ReadOnlySpan<ulong> more)
     {

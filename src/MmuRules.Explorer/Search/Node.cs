@@ -15,7 +15,7 @@ internal sealed class Node
     internal ulong Asleep { get; set; }
 
     /// <summary>The moves that were taken when the state was found for the first time, and need not be taken again.</summary>
-    internal ulong Done { get; init; }
+    internal ulong Done { get; set; }
 
     /// <summary>What the moves that sleep would touch.</summary>
     internal IReadOnlyDictionary<int, Footprints> Sleepers { get; init; } = EmptySleepers;

@@ -11,6 +11,9 @@ internal sealed class Noticed(bool all)
     private readonly Dictionary<StepName, Footprints> _footprints = [];
     private readonly Dictionary<int, Footprints> _byAgent = [];
     private readonly HashSet<StepName> _later = [];
+    private ulong _namedCpus;
+    private ulong _namedCpusLater;
+    private bool _seesContentsLater;
 
     /// <summary>Whether others could notice a step, as far as is known.</summary>
     internal bool Contains(StepName step) => all || _noticed.Contains(step);
@@ -18,11 +21,25 @@ internal sealed class Noticed(bool all)
     /// <summary>Has a step be known from the next round on: within a round nothing may change.</summary>
     internal void AddLater(StepName step) => _later.Add(step);
 
+    /// <summary>Whether code under test looks at contents: then it could tell apart what differs in contents only.</summary>
+    internal bool SeesContents { get; private set; }
+
+    /// <summary>Has it be known from the next round on that code under test looks at contents.</summary>
+    internal void SeeContentsLater() => _seesContentsLater = true;
+
+    /// <summary>Whether code under test calls a CPU by its number: then that one is not like any other.</summary>
+    internal bool NamesCpu(int cpu) => ((_namedCpus >> cpu) & 1) != 0;
+
+    /// <summary>Has it be known from the next round on that code under test calls a CPU by its number.</summary>
+    internal void NameCpuLater(int cpu) => _namedCpusLater |= 1UL << cpu;
+
     /// <summary>The steps that are known, for a worker to begin a round with.</summary>
     internal Noticed Copy()
     {
         var copy = new Noticed(all);
         copy._noticed.UnionWith(_noticed);
+        copy._namedCpus = _namedCpus;
+        copy.SeesContents = SeesContents;
         return copy;
     }
 
@@ -36,6 +53,8 @@ internal sealed class Noticed(bool all)
     internal void Add(Noticed other)
     {
         _later.UnionWith(other._later);
+        _namedCpusLater |= other._namedCpusLater;
+        _seesContentsLater |= other._seesContentsLater;
         foreach ((StepName step, Footprints footprint) in other._footprints)
         {
             Note(step, footprint);
@@ -47,13 +66,15 @@ internal sealed class Noticed(bool all)
         }
     }
 
-    /// <summary>Ends a round. Whether a step was taken for unnoticed that others could notice.</summary>
+    /// <summary>Ends a round. Whether more was left out in it than makes no difference.</summary>
     internal bool Settle()
     {
         _later.UnionWith(_footprints.Where(step => CanBeNoticed(step.Key, step.Value)).Select(step => step.Key));
-        int before = _noticed.Count;
+        (int steps, ulong cpus, bool contents) = (_noticed.Count, _namedCpus, SeesContents);
         _noticed.UnionWith(_later);
-        return !all && _noticed.Count > before;
+        _namedCpus |= _namedCpusLater;
+        SeesContents |= _seesContentsLater;
+        return (!all && _noticed.Count > steps) || _namedCpus != cpus || SeesContents != contents;
     }
 
     private static void Add<TKey>(Dictionary<TKey, Footprints> sums, TKey key, Footprints footprint)

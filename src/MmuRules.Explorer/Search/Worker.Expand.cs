@@ -18,6 +18,7 @@ internal sealed partial class Worker
     {
         List<Successor> successors = [];
         _taken.Clear();
+        _wasJoinedInVain = false;
         bool canMove = (node.Asleep | node.Done) != 0;
         for (int agent = 0; agent < _codes.Length + _environment.Length; agent++)
         {
@@ -39,7 +40,7 @@ internal sealed partial class Worker
             }
         }
 
-        if (!canMove && FindStuck(node) is { } stuck)
+        if (!canMove && !_wasJoinedInVain && FindStuck(node) is { } stuck)
         {
             successors.Add(new Successor(null, 0, null, node.At, 0, Node.EmptySleepers, stuck));
         }
@@ -122,24 +123,32 @@ internal sealed partial class Worker
             return ((at.Waiting >> move.Alternative) & 1) != 0 && !World.Machine.Cpus[move.Alternative].IsInInstruction;
         }
 
-        return at.Next.IsAttempt
+        if (at.Next.IsAttempt
             || at.Next.Kind is not (StepKind.AcquirePageTable or StepKind.AcquirePage or StepKind.AcquirePmd)
-            || Image.Words[at.Target] is var owner && (owner == 0 || owner == NumberOf(move.Agent));
+            || (Image.Words[at.Target] is var owner && (owner == 0 || owner == NumberOf(move.Agent))))
+        {
+            return true;
+        }
+
+        Recorder.BeginAct();
+        _ = at.Next.Target.Read();
+        Recorder.EndAct();
+        NoteFootprint(new StepName(move.Agent, at.Next.Kind, at.Target), hasFailed: true);
+        return false;
     }
 
     private CodeResult? Act(Node node, int number, int act)
     {
         Image.Restore(node.State);
-        _atomic.Footprint.Clear();
         World.Machine.Observer = _atomic;
+        bool hasActed = false;
+        Recorder.BeginAct();
         try
         {
             using (Agent.As(NumberOf(_codes.Length + number)))
             {
-                if (!_environment[number].TryAct(RegistersOf(number), act))
-                {
-                    return null;
-                }
+                hasActed = _environment[number].TryAct(RegistersOf(number), act);
+                return hasActed ? CodeResult.IsDone : null;
             }
         }
         catch (WouldBlockException)
@@ -148,19 +157,32 @@ internal sealed partial class Worker
         }
         catch (Exception thrown) when (thrown is not ExplorationException)
         {
+            hasActed = true;
             return CodeResult.Of(ViolationOf(thrown));
         }
         finally
         {
             World.Machine.Observer = null;
+            Recorder.EndAct();
+            NoteActed(number, hasActed);
         }
+    }
 
-        if (_problem.Reductions.Merging)
+    // An act that cannot be done is one that something keeps from being done: whoever does that is noticed too.
+    private void NoteActed(int number, bool hasActed)
+    {
+        _acted.Clear();
+        if (hasActed)
         {
-            Noticed.Note(number, _atomic.Footprint);
+            _acted.Add(Recorder);
+        }
+        else
+        {
+            _acted.AddAttempt(Recorder);
         }
 
-        return CodeResult.IsDone;
+        _acted.AddAgent(number);
+        NoteAct(number, _acted);
     }
 
     private Successor SuccessorOf(Node node, Move move, int bit, CodeResult taken, VisitedTable visited)
@@ -185,7 +207,7 @@ internal sealed partial class Worker
             return new Successor(move, 0, null, node.At, 0, Node.EmptySleepers, wrong);
         }
 
-        Footprints footprint = taken.Reached?.Footprint ?? _atomic.Footprint;
+        Footprints footprint = WithWatched(taken.Reached?.Footprint ?? _acted);
         (ulong asleep, IReadOnlyDictionary<int, Footprints> sleepers) = SleepersAfter(node, move, footprint);
         if (bit >= 0 && ((_sleepable >> bit) & 1) != 0)
         {

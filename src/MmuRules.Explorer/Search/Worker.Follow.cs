@@ -9,6 +9,9 @@ internal sealed partial class Worker
     /// <summary>The line of the code under test at its last step, if it was looked up.</summary>
     internal CodeSite? LastSite { get; set; }
 
+    /// <summary>What the last move touched that was followed.</summary>
+    internal Footprints LastFootprint { get; private set; } = new();
+
     /// <summary>How many steps each code under test took before the first one that others could notice.</summary>
     internal IReadOnlyList<int> StepsAtBeginning => _stepsAtBeginning;
 
@@ -33,6 +36,7 @@ internal sealed partial class Worker
         }
 
         Watch();
+        LastFootprint = WithWatched(taken.Reached?.Footprint ?? _acted).Copy();
         Image.Capture();
         return new Followed(true, new Node { Number = node.Number + 1, State = Image.Pack(_registers), At = at }, FindAtRest(at), taken.Steps);
     }

@@ -12,12 +12,15 @@ internal sealed partial class Worker
     private readonly int[] _cpuOf;
     private readonly CodeRun[] _codes;
     private readonly PackedState?[] _beginnings;
-    private readonly AtomicRun _atomic;
+    private readonly AtomicRun _atomic = new();
+    private readonly Footprints _acted = new();
+    private readonly Footprints[] _watched;
     private readonly StateHash _hash;
     private readonly long[] _registers;
     private readonly ulong _sleepable;
     private readonly int[] _stepsAtBeginning;
     private Continuation[] _at = [];
+    private bool _wasJoinedInVain;
 
     internal Worker(Problem problem, Noticed noticed, IReadOnlyList<IReadOnlyList<(int Agent, int Alternative)>>? growth = null)
     {
@@ -28,7 +31,7 @@ internal sealed partial class Worker
         World.Machine.RecordsFootprints = true;
         Recorder = World.Machine.Store.Recorder!;
         Image = new StateImage(World.Machine);
-        _atomic = new AtomicRun(Recorder);
+        _watched = [.. _environment.Select(_ => new Footprints())];
         _codes = [.. problem.Code.Select((code, i) => new CodeRun(this, i, NumberOf(i), code.Run))];
         _beginnings = new PackedState?[_codes.Length];
         _stepsAtBeginning = new int[_codes.Length];
@@ -40,7 +43,7 @@ internal sealed partial class Worker
 
         _registers = new long[_firstRegister[^1]];
         _cpuOf = [.. _environment.SelectMany(agent => Enumerable.Repeat(problem.Reductions.CpuSymmetry && agent.Likeness is not null ? agent.Cpu : -1, agent.Registers))];
-        _hash = new StateHash(World.Machine, problem.Reductions.Equality, LikenessOfCpus());
+        _hash = new StateHash(World.Machine, problem.Reductions.Equality && !noticed.SeesContents, LikenessOfCpus());
         _sleepable = problem.Reductions.SleepSets ? SleepableMoves() : 0;
         Image.Capture();
         Initial = Image.Pack(_registers);
@@ -68,25 +71,53 @@ internal sealed partial class Worker
 
     internal bool IsNoticed(StepName step) => _isGrowing || Noticed.Contains(step);
 
-    internal void Notice(StepName step) => Noticed.AddLater(step);
+    /// <summary>Has others notice a step from the next round on: code under test had to wait before it, or to fail at it, and was joined to the step before.</summary>
+    internal void Notice(StepName step)
+    {
+        Noticed.AddLater(step);
+        _wasJoinedInVain = true;
+    }
 
-    /// <summary>Notes what the step touched that was taken last.</summary>
-    internal void NoteFootprint(StepName step)
+    /// <summary>Notes what the step touched that was taken last, or at which code under test has failed.</summary>
+    internal void NoteFootprint(StepName step, bool hasFailed = false)
     {
         if (_problem.Reductions.Merging)
         {
             var footprint = new Footprints();
-            footprint.Add(Recorder);
+            if (hasFailed)
+            {
+                footprint.AddAttempt(Recorder);
+            }
+            else
+            {
+                footprint.Add(Recorder);
+            }
+
             Noticed.Note(step, footprint);
         }
     }
 
-    /// <summary>Runs each code under test up to its first step that others could notice, one after another.</summary>
+    /// <summary>Notes what code under test can tell apart by a step: contents, or CPUs.</summary>
+    internal void NoteLook(in Step step)
+    {
+        if (step.Kind is StepKind.Load or StepKind.Access or StepKind.FileAccess or StepKind.SecondaryLoad)
+        {
+            Noticed.SeeContentsLater();
+        }
+
+        if (step.Target.Region.Role == WordRole.OfCpu)
+        {
+            Noticed.NameCpuLater(step.Target.Region.Cpu);
+        }
+    }
+
+    /// <summary>Runs each code under test up to its first step that others could notice, one after another. There is neither a state nor a violation if that cannot be done before more is learned.</summary>
     internal (Node? Root, UInt128 Key, Violation? Violation) Begin()
     {
         Image.Restore(Initial);
         Array.Clear(_registers);
         _at = new Continuation[_codes.Length];
+        _wasJoinedInVain = false;
         for (int i = 0; i < _codes.Length; i++)
         {
             Image.Capture();
@@ -94,6 +125,11 @@ internal sealed partial class Worker
             Runs++;
             CodeResult begun = _codes[i].Begin();
             _stepsAtBeginning[i] = begun.Steps;
+            if (_wasJoinedInVain)
+            {
+                return default;
+            }
+
             if (begun.Violation is { } violation)
             {
                 return (null, 0, violation);
@@ -142,7 +178,7 @@ internal sealed partial class Worker
         var likeness = new string?[World.Machine.Cpus.Count];
         foreach (EnvironmentAgent agent in _environment)
         {
-            if (_problem.Reductions.CpuSymmetry && agent.Cpu >= 0)
+            if (_problem.Reductions.CpuSymmetry && agent.Cpu >= 0 && !Noticed.NamesCpu(agent.Cpu))
             {
                 likeness[agent.Cpu] = agent.Likeness;
             }
@@ -167,12 +203,44 @@ internal sealed partial class Worker
         return moves;
     }
 
+    // Every state is seen by whoever watches. What he looks at is noted, as he may see something else if steps are taken in another order.
     private void Watch()
     {
         for (int i = 0; i < _environment.Length; i++)
         {
+            Recorder.BeginAct();
             _environment[i].Watch(RegistersOf(i));
+            Recorder.EndAct();
+            _watched[i].Clear();
+            _watched[i].Add(Recorder);
+            if (!_watched[i].IsEmpty)
+            {
+                _watched[i].AddAgent(i);
+                NoteAct(i, _watched[i]);
+            }
         }
+    }
+
+    private void NoteAct(int number, Footprints footprint)
+    {
+        if (_problem.Reductions.Merging)
+        {
+            Noticed.Note(number, footprint);
+        }
+    }
+
+    // Whoever watches comes behind each step. If nothing has changed of what he looks at, he has nothing to do.
+    private Footprints WithWatched(Footprints footprint)
+    {
+        for (int i = 0; i < _environment.Length; i++)
+        {
+            if (footprint.WritesWhatIsReadBy(_watched[i]))
+            {
+                footprint.Add(_watched[i]);
+            }
+        }
+
+        return footprint;
     }
 
     private Span<long> RegistersOf(int agent) => _registers.AsSpan(_firstRegister[agent], _environment[agent].Registers);

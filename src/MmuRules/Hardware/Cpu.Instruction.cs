@@ -68,6 +68,9 @@ public sealed partial class Cpu
     private void EnterInstruction()
     {
         SpinWait spin = default;
+
+        // Whether the last one has ended is looked at, by whoever notes what a step reads too.
+        _ = InstructionWord.Read();
         while (true)
         {
             Begin();

@@ -9,6 +9,7 @@ internal sealed class FootprintRecorder
     private ulong[] _reads = new ulong[8];
     private ulong[] _writes = new ulong[8];
     private bool _isInStep;
+    private bool _isInAct;
 
     /// <summary>The words that were written outside every step: nobody who schedules steps could know of it.</summary>
     internal IReadOnlyList<int> StrayWrites => _stray;
@@ -23,12 +24,25 @@ internal sealed class FootprintRecorder
 
     internal void Begin()
     {
-        Array.Clear(_reads);
-        Array.Clear(_writes);
-        _isInStep = true;
+        if (!_isInAct)
+        {
+            Array.Clear(_reads);
+            Array.Clear(_writes);
+            _isInStep = true;
+        }
     }
 
-    internal void End() => _isInStep = false;
+    internal void End() => _isInStep = _isInAct;
+
+    /// <summary>Has whatever is done from here on be one step, with all that is looked at between the steps it is made of.</summary>
+    internal void BeginAct()
+    {
+        _isInAct = false;
+        Begin();
+        _isInAct = true;
+    }
+
+    internal void EndAct() => _isInStep = _isInAct = false;
 
     // What is looked at between two steps has no effect before the next one, which looks at it again or does not depend on it.
     internal void Read(int first, int count)
