@@ -60,7 +60,7 @@ public sealed class PackageContentTests(PackageFeed feed)
     [Fact]
     public void The_tool_brings_all_that_it_runs()
     {
-        Assert.Contains("tools/net10.0/any/mmurules.dll", FilesOf("MmuRules.Tool"));
+        Assert.Contains("tools/net10.0/any/MmuRules.Tool.dll", FilesOf("MmuRules.Tool"));
         Assert.Contains("tools/net10.0/any/MmuRules.Analyzers.dll", FilesOf("MmuRules.Tool"));
         Assert.Empty(DependenciesOf("MmuRules.Tool"));
     }

@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using MmuRules.Gather;
+using MmuRules.Hardware;
 
 namespace MmuRules.Exploration;
 
@@ -31,6 +32,41 @@ public static class CodeBinder
     {
         ArgumentNullException.ThrowIfNull(method);
         return Bind(method, target: null, isLambda: false);
+    }
+
+    /// <summary>Says what a method asks for that a scenario does not have.</summary>
+    /// <param name="method">A method that can be bound.</param>
+    /// <param name="scenario">The scenario.</param>
+    /// <returns>The first part that is missing, and what to do; <see langword="null"/> if none is.</returns>
+    public static string? FindMissing(MethodInfo method, Scenario scenario)
+    {
+        ArgumentNullException.ThrowIfNull(method);
+        ArgumentNullException.ThrowIfNull(scenario);
+        World world = scenario.Build(new Machine(scenario.Machine));
+        try
+        {
+            foreach (ParameterInfo parameter in method.GetParameters())
+            {
+                if (parameter.ParameterType == typeof(MmuGather))
+                {
+                    _ = world.Mm;
+                }
+                else if (Given.All.FirstOrDefault(given => given.Fits(parameter)) is { } given)
+                {
+                    given.Value.Compile(preferInterpretation: true).DynamicInvoke(world);
+                }
+            }
+
+            return null;
+        }
+        catch (InvalidOperationException missing)
+        {
+            return missing.Message;
+        }
+        catch (TargetInvocationException failed) when (failed.InnerException is InvalidOperationException missing)
+        {
+            return missing.Message;
+        }
     }
 
     private static Action<World> Bind(MethodInfo method, object? target, bool isLambda)

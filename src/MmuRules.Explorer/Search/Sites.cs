@@ -11,6 +11,12 @@ internal static class Sites
     {
         foreach (StackFrame frame in new StackTrace(fNeedFileInfo: true).GetFrames())
         {
+            if (frame.GetMethod() is { DeclaringType: null })
+            {
+                // What CodeBinder has made, which belongs to no type: the code under test has not begun yet, or has returned.
+                return null;
+            }
+
             if (frame.GetMethod() is { DeclaringType.Assembly: var assembly } method
                 && assembly != typeof(Machine).Assembly
                 && assembly != typeof(Sites).Assembly)

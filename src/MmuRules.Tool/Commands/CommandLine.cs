@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using MmuRules.Tool.Builds;
+using MmuRules.Tool.Exploring;
 using MmuRules.Tool.Rendering;
 
 namespace MmuRules.Tool.Commands;
@@ -15,7 +16,7 @@ internal static class CommandLine
         {
             foreach (var error in parsed.Errors)
                 host.Errors.Write(TextWrap.Lay("mmurules: ", Role.Error, error.Message, Role.Strong, host.Errors.Width));
-            host.Errors.WriteLine("          Run `mmurules --help`, or `mmurules check --help`, for what can be given.");
+            host.Errors.WriteLine("          Run `mmurules --help`, or `mmurules COMMAND --help`, for what can be given.");
             return ExitCodes.Trouble;
         }
 
@@ -46,10 +47,11 @@ internal static class CommandLine
         }
     }
 
-    private static RootCommand Root(ToolHost host) => new("Finds orderings in memory-management code that lose writes or leave stale translations, shows the path, and fixes them.")
+    private static RootCommand Root(ToolHost host) => new("Finds orderings in memory-management code that lose writes or leave stale translations, shows the path, fixes them, and shows by exploring every interleaving what is lost.")
     {
         Check(host),
         Fix(host),
+        ExploreOptions.Command(host),
     };
 
     private static Command Check(ToolHost host)

@@ -55,7 +55,7 @@ public sealed class AnalysisArgumentsTests
     }
 
     private static IReadOnlyList<string> Arguments(params string[] arguments) => AnalysisArguments.For(
-        new CompilerCall("/p/p.csproj", "net10.0", "/sdk/csc.dll", "/packages", "CS0219;MMU1003", arguments),
+        new CompilerCall("/p/p.csproj", "net10.0", "/p/bin/p.dll", "/sdk/csc.dll", "/packages", "CS0219;MMU1003", arguments),
         new AnalyzerSet(["/tool/MmuRules.Analyzers.dll"], "MMU"),
         new AnalysisArguments.Outputs(Folder));
 }

@@ -19,5 +19,5 @@ public sealed class CallClosureTests
     public void A_solution_means_everything() => Assert.Equal(All, CallClosure.Of(new BuildTarget("/p/All.sln"), All));
 
     private static CompilerCall Call(string name, params string[] arguments) =>
-        new($"/p/{name}.csproj", "net10.0", "/csc.dll", "", "", [$"/out:/obj/{name}/{name}.dll", .. arguments]);
+        new($"/p/{name}.csproj", "net10.0", $"/bin/{name}.dll", "/csc.dll", "", "", [$"/out:/obj/{name}/{name}.dll", .. arguments]);
 }
