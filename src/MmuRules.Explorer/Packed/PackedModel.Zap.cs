@@ -5,8 +5,6 @@ namespace MmuRules.Exploration;
 /// <content>The zap: its instructions, one after the other, and the CPUs that acknowledge its flushes.</content>
 internal sealed partial class PackedModel
 {
-    private const ulong AllTaken = Taken | (Taken << PageBits) | (Taken << (2 * PageBits));
-
     private void ExpandZap(ZapState state, ref PackedSuccessors successors)
     {
         int at = Place(state.Rest);
@@ -138,52 +136,5 @@ internal sealed partial class PackedModel
         }
 
         return true;
-    }
-
-    private void Add(ulong cpus, ulong rest, int next, PackedAct act, int actor, int page, ref PackedSuccessors successors)
-    {
-        if (!GoTo(next, ref cpus, ref rest))
-        {
-            successors.AddViolation(Property.Counts, act, actor, page);
-            return;
-        }
-
-        successors.Add(cpus, rest, act, actor, page);
-    }
-
-    /// <summary>Moves on to the next instruction that there is something to do for.</summary>
-    /// <returns>Whether counts are right, if it was the last one.</returns>
-    private bool GoTo(int at, ref ulong cpus, ref ulong rest)
-    {
-        while (at != _done && IsNothingToDo(at, rest))
-        {
-            at = _places[at].Next;
-        }
-
-        bool isRight = at != _done || (rest & AllTaken) == 0 || _places.GivesAllUp;
-        if (at == _done)
-        {
-            rest &= ~(AllTaken | (AllTaken << 1));
-        }
-        else if (_places[at].Op == ZapOp.Flush)
-        {
-            cpus |= AnyOwes >> ((PackedWorld.MostWriters - _writers) * CpuBits);
-        }
-
-        rest = (rest & ~(PlaceMask << PlaceShift)) | ((ulong)at << PlaceShift);
-        return isRight;
-    }
-
-    private bool IsNothingToDo(int at, ulong rest)
-    {
-        ref readonly ZapPlace place = ref _places[at];
-        ulong page = Page(rest, ZapPlaces.PageOf(at));
-        return place.Op switch
-        {
-            ZapOp.Flush => place.IsBehindClear && (rest & AllTaken) == 0,
-            ZapOp.MarkDirty => (page & WasDirty) == 0,
-            ZapOp.LookAgain or ZapOp.RemoveRmap or ZapOp.Defer or ZapOp.DeferDirty or ZapOp.Put => (page & Taken) == 0,
-            _ => false,
-        };
     }
 }

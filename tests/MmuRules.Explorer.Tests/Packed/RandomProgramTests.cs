@@ -8,9 +8,6 @@ namespace MmuRules.ExplorerTests.Packed;
 /// <summary>Reductions, held against thousands of programs and worlds.</summary>
 public class RandomProgramTests
 {
-    // As many times as many as the variable says: see CONTRIBUTING.md.
-    private static readonly int Runs = int.TryParse(Environment.GetEnvironmentVariable("MMURULES_PROPERTY_RUNS"), out int runs) ? runs : 1;
-
     private static readonly PackedOptions None = new() { Threads = 1, CpuSymmetry = false, PageSymmetry = false };
 
     [Fact]
@@ -35,7 +32,7 @@ public class RandomProgramTests
                 : throw new InvalidOperationException($"{plain}{Environment.NewLine}{reduced}{Environment.NewLine}{world}");
         });
 
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(2000 * Runs), property);
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(2000 * RandomPrograms.Runs), property);
 
         // Otherwise it would have told nothing.
         Assert.True(violated > 200 && proved > 200, $"{violated} {proved}");
@@ -61,6 +58,6 @@ public class RandomProgramTests
                 : throw new InvalidOperationException($"{program} {world}");
         });
 
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(500 * Runs), property);
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(500 * RandomPrograms.Runs), property);
     }
 }

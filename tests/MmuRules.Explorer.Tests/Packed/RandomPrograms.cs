@@ -10,6 +10,9 @@ internal static class RandomPrograms
     private static readonly HardwareModel[] Models =
         [HardwareModel.X86, HardwareModel.BlindDirty, HardwareModel.WriteBackDirty, HardwareModel.SoftwareDirty, HardwareModel.S390, HardwareModel.CoherentTlb];
 
+    /// <summary>By how much the number of programs is multiplied: see CONTRIBUTING.md.</summary>
+    internal static int Runs { get; } = int.TryParse(System.Environment.GetEnvironmentVariable("MMURULES_PROPERTY_RUNS"), out int runs) && runs > 0 ? runs : 1;
+
     internal static ZapProgram Program(Random random)
     {
         while (true)
