@@ -5,7 +5,7 @@ using MmuRules.Hardware;
 namespace MmuRules.Exploration;
 
 /// <summary>Runs code in every interleaving with its environment, and tells whether one of them violates a property.</summary>
-public static class Explorer
+public static partial class Explorer
 {
     /// <summary>Explores one function.</summary>
     /// <param name="scenario">The world it runs in, and who acts beside it.</param>

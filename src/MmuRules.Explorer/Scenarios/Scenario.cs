@@ -39,7 +39,7 @@ public sealed record Scenario
 
     /// <summary>Builds the world on a new machine of a model, with as many CPUs as the scenario wants, or as the model has.</summary>
     internal World BuildOn(HardwareModel model) =>
-        Build(new Machine(Machine with { Model = model, CpuCount = Math.Min(Machine.CpuCount, model.MostCpus) }));
+        Build(new Machine(Machine with { Model = model, CpuCount = Math.Min(Machine.CpuCount, model.MostCpus) })).Complete();
 }
 
 /// <summary>A part of an environment: one agent, or several of a kind.</summary>

@@ -107,12 +107,20 @@ public static partial class Scenarios
         }
 
         // Each page has been used once, so that there is a table, and something to unmap. Of shared memory a load is enough: its entry permits stores, and is clean.
+        // Before that the disk gets something else than the zeros of a free page, which are known by their value.
+        for (int page = 0; page < pages; page++)
+        {
+            mapping.Write((long)page * machine.Options.PageSize, 1 + page);
+            world.NoteStored(page, 1 + page);
+        }
+
+        mapping.Fsync();
         for (int page = 0; page < pages; page++)
         {
             if (file.AccountsDirty)
             {
-                machine.Cpus[0].Store(world.AddressOf(page), page + 1);
-                world.NoteStored(page, page + 1);
+                machine.Cpus[0].Store(world.AddressOf(page), 1 + pages + page);
+                world.NoteStored(page, 1 + pages + page);
             }
             else
             {

@@ -9,6 +9,8 @@ namespace MmuRules.Exploration;
 public sealed class World
 {
     private Region? _latest;
+    private PageTable? _table;
+    private Vma? _vma;
 
     /// <summary>Makes a world of a machine on which nothing is built yet.</summary>
     /// <param name="machine">The machine.</param>
@@ -25,13 +27,13 @@ public sealed class World
     public Mm Mm { get => field ?? throw Missing(nameof(Mm)); init; }
 
     /// <summary>The area, if there is one.</summary>
-    public Vma Vma { get => field ?? throw Missing(nameof(Vma)); init; }
+    public Vma Vma { get => _vma ?? throw Missing(nameof(Vma)); init => _vma = value; }
 
     /// <summary>The file that is mapped, if there is one.</summary>
     public Mapping File { get => field ?? throw Missing(nameof(File)); init; }
 
     /// <summary>The page table that serves the area's first address; it is there from the beginning.</summary>
-    public PageTable Table => Mm.FindTable(Start) ?? throw Missing(nameof(Table));
+    public PageTable Table => _table ?? throw Missing(nameof(Table));
 
     /// <summary>The first address of the area.</summary>
     public VirtualAddress Start => Vma.Start;
@@ -49,6 +51,13 @@ public sealed class World
     /// <param name="page">Its number in the area, from zero.</param>
     /// <returns>The address of its first byte.</returns>
     public VirtualAddress AddressOf(int page) => Start + (page * Machine.Options.PageSize);
+
+    /// <summary>Looks up, once for all, what it would be a step to look up.</summary>
+    internal World Complete()
+    {
+        _table = _vma?.Mm.FindTable(Start);
+        return this;
+    }
 
     /// <summary>Notes, for the properties, what each file page holds in truth: what was stored to it last, wherever that went.</summary>
     internal void TrackLatest() => _latest ??= Machine.Store.Allocate(PageCount, role: WordRole.Content);

@@ -77,7 +77,7 @@ internal sealed class BreadthFirst
         _visited.Add(key, 0, out _, out _);
         _ways.Add(new Way(-1, default, 0, 0));
         _options.Sees?.Invoke(_round, root);
-        for (List<Node> level = [root]; level.Count > 0 && Found is null; Depth++)
+        for (List<Node> level = [root]; level.Count > 0 && Found is null;)
         {
             Tell(level.Count);
             if (MustStop(level))
@@ -102,6 +102,7 @@ internal sealed class BreadthFirst
 
             level = [.. _next.Values];
             _next = [];
+            Depth += level.Count > 0 || Found is not null ? 1 : 0;
             Split(ref level);
         }
     }

@@ -34,12 +34,35 @@ internal sealed class CodeRun : IStepObserver
     private int _thread;
     private Step _current;
 
+    [ThreadStatic]
+    private static CodeRun? _running;
+
     internal CodeRun(Worker worker, int code, int agent, Action<World> run)
     {
         _worker = worker;
         _code = code;
         _agent = agent;
         _run = run;
+    }
+
+    /// <summary>The run on this thread, if there is one.</summary>
+    internal static CodeRun? Current => _running;
+
+    /// <summary>Forgets what was observed but for what is live.</summary>
+    internal void Forget(ReadOnlySpan<long> live, int line, string member)
+    {
+        UInt128 rest = Then((UInt128)(ulong)(_code + 1), (ulong)line);
+        foreach (char letter in member)
+        {
+            rest = Then(rest, letter);
+        }
+
+        foreach (long value in live)
+        {
+            rest = Then(rest, (ulong)value);
+        }
+
+        _observed = rest;
     }
 
     /// <summary>Brings the code before its first step that others could notice, from the machine's present state.</summary>
@@ -160,6 +183,7 @@ internal sealed class CodeRun : IStepObserver
 
         Machine machine = _worker.World.Machine;
         machine.Observer = this;
+        _running = this;
         try
         {
             using (Agent.As(_agent))
@@ -187,6 +211,7 @@ internal sealed class CodeRun : IStepObserver
         finally
         {
             machine.Observer = null;
+            _running = null;
         }
 
         return _result ?? throw new NonDeterministicCodeException(
