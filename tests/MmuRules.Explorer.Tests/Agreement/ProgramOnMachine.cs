@@ -12,7 +12,9 @@ namespace MmuRules.ExplorerTests.Agreement;
 /// </summary>
 internal static class ProgramOnMachine
 {
-    internal static void Run(ZapProgram program, World world)
+    internal static CodeUnderTest Of(ZapProgram program) => new(program.Name, world => Run(program, world));
+
+    private static void Run(ZapProgram program, World world)
     {
         ImmutableArray<ZapOp> instructions = program.Instructions;
         var pages = new Taken[world.PageCount];
@@ -102,7 +104,8 @@ internal static class ProgramOnMachine
                 page = entry.IsPresent ? new Taken(world.Vma.NormalPage(entry), entry.IsDirty) : default;
                 return entry.IsPresent;
             case ZapOp.LookAgain when page.Page is not null:
-                page = page with { WasDirty = page.WasDirty | slot.Read().IsDirty };
+                // One step, that takes what hardware has left there.
+                page = page with { WasDirty = page.WasDirty | slot.GetAndClear().IsDirty };
                 break;
             case ZapOp.MarkDirty when page.WasDirty:
                 page.Page!.MarkDirty();

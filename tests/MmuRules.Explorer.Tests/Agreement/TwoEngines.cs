@@ -18,7 +18,7 @@ internal sealed record TwoEngines(ZapProgram Program, PackedWorld World, PackedV
             Explorer.Check(
                 ScenarioOf(world),
                 world.Model,
-                [new CodeUnderTest("zap", on => ProgramOnMachine.Run(program, on))],
+                [ProgramOnMachine.Of(program)],
                 new ExplorationOptions { Threads = 1, Reductions = reductions }));
     }
 

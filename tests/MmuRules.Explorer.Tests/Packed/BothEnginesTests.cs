@@ -1,4 +1,5 @@
 using MmuRules.Exploration;
+using MmuRules.ExplorerTests.Agreement;
 using MmuRules.Files;
 using MmuRules.Hardware;
 using MmuRules.Operations;
@@ -83,7 +84,7 @@ public class BothEnginesTests
     private static void AssertSame(ZapProgram program, PackedWorld world, bool ofProperty = true)
     {
         PackedVerdict packed = PackedEngine.Explore(program, world);
-        Verdict machine = Explorer.Check(ScenarioOf(world), world.Model, [program.OnMachine()]);
+        Verdict machine = Explorer.Check(ScenarioOf(world), world.Model, [ProgramOnMachine.Of(program)]);
 
         Assert.True(
             packed.Outcome == machine.Outcome && (packed.Violated == machine.Violated || !ofProperty),
