@@ -42,7 +42,7 @@ public static class CodeBinder
     {
         ArgumentNullException.ThrowIfNull(method);
         ArgumentNullException.ThrowIfNull(scenario);
-        World world = scenario.Build(new Machine(scenario.Machine));
+        World world = scenario.BuildOn(HardwareModel.X86);
         try
         {
             foreach (ParameterInfo parameter in method.GetParameters())

@@ -7,6 +7,8 @@ namespace MmuRules.Tool.Exploring;
 /// <summary>Finds what is meant by names on the command line. Capitals and hyphens do not matter, and <c>*</c> stands for any letters.</summary>
 internal static class Choice
 {
+    public static IReadOnlyList<ExplorableFunction> Functions(IEnumerable<string> names, IReadOnlyList<ExplorableFunction> known) => Find("function", names, known, function => function.Name);
+
     public static IReadOnlyList<Scenario> Scenarios(IEnumerable<string> names) => Find("scenario", names, [.. Exploration.Scenarios.All], scenario => scenario.Name);
 
     public static IReadOnlyList<HardwareModel> Models(IEnumerable<string> names) => Find("hardware model", names, HardwareModel.All, model => model.Name);

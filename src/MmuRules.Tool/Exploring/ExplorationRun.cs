@@ -113,7 +113,15 @@ internal sealed class ExplorationRun(Plan plan, IProgressLog progress, Cancellat
         };
         try
         {
-            _explored.Add(new(cell.Function.Name, Explorer.Check(cell.Scenario, cell.Model, [cell.Code], options)));
+            if (plan.TriesMistakes)
+            {
+                var mistakes = KillTable.Of(cell.Scenario, cell.Model, [cell.Code], options);
+                _explored.Add(new(cell.Function.Name, mistakes.Verdict, mistakes));
+            }
+            else
+            {
+                _explored.Add(new(cell.Function.Name, Explorer.Check(cell.Scenario, cell.Model, [cell.Code], options)));
+            }
         }
         catch (ExplorationException e)
         {

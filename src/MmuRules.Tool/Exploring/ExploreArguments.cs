@@ -5,6 +5,8 @@ internal sealed record ExploreArguments
 {
     public string? Path { get; init; }
 
+    public IReadOnlyList<string> Functions { get; init; } = [];
+
     public IReadOnlyList<string> Scenarios { get; init; } = [];
 
     public IReadOnlyList<string> Models { get; init; } = [];

@@ -23,8 +23,9 @@ internal sealed class ExploreCommand(ToolHost host)
                 return null;
 
             using var code = LoadedCode.Load(assembly);
+            var functions = arguments.Functions.Count > 0 ? Choice.Functions(arguments.Functions, code.Functions) : code.Functions;
             var run = new ExplorationRun(plan, progress, cancellation);
-            await Task.Run(() => run.Run(code.Functions), CancellationToken.None);
+            await Task.Run(() => run.Run(functions), CancellationToken.None);
             return run;
         });
         return run is null ? ExitCodes.Trouble : Report(arguments, run.Explored, run.Troubles);
@@ -46,6 +47,7 @@ internal sealed class ExploreCommand(ToolHost host)
         {
             host.Out.Write(TableLayout.Lay(explored, host.Out.Width));
             host.Out.WriteLine();
+            host.Out.Write(MistakeLayout.Lay(explored, host.Out.Width));
             host.Out.Write(WitnessLayout.Lay(explored, host.Out));
             host.Out.Write(ExploredSummary.Lay(explored, host.Out.Width));
         }

@@ -13,6 +13,7 @@ internal static class ExploreOptions
     public static Command Command(ToolHost host)
     {
         var path = new Argument<string?>("PATH") { Arity = ArgumentArity.ZeroOrOne, Description = "A .csproj file or a folder that holds one, which is built with the rules switched off; or an assembly (.dll). Left out with --merge." };
+        var functions = Many("--function", "NAME", "Which functions, by the names that [Explorable] gives them; all if left out.");
         var scenarios = Many("--scenario", "NAME", "In which scenarios; * stands for any letters. If left out, those that a function asks for, or the eight by which a way to unmap a shared file is judged.");
         var models = Many("--model", "NAME", "On which hardware models; * stands for any letters. X86 if left out.");
         var properties = Many("--property", "NAME", "Which properties are looked at; all if left out.");
@@ -26,12 +27,14 @@ internal static class ExploreOptions
         var svg = new Option<string?>("--svg") { HelpName = "FILE", Description = "Draws the witness as SVG; several into files beside it." };
         var mermaid = new Option<string?>("--mermaid") { HelpName = "FILE", Description = "Draws the witness as a sequence diagram of Mermaid; several into files beside it." };
         var json = new Option<string?>("--json") { HelpName = "FILE", Description = "Writes all verdicts and witnesses as JSON." };
+        var mutants = new Option<bool>("--mutants") { Description = "Tries each proof again with one mistake after the other, and shows which would have been found out." };
         var exitZero = new Option<bool>("--exit-zero") { Description = "Exit with 0 although something is violated." };
-        var command = new Command("explore", Help) { path, scenarios, models, properties, mode, replay, seed, shard, threads, memory, merge, svg, mermaid, json, exitZero };
+        var command = new Command("explore", Help) { path, functions, scenarios, models, properties, mode, replay, seed, shard, threads, memory, merge, svg, mermaid, json, mutants, exitZero };
         command.SetAction((parsed, cancellation) => new ExploreCommand(host).RunAsync(
             new()
             {
                 Path = parsed.GetValue(path),
+                Functions = Split(parsed.GetValue(functions)),
                 Scenarios = Split(parsed.GetValue(scenarios)),
                 Models = Split(parsed.GetValue(models)),
                 Properties = Split(parsed.GetValue(properties)),
@@ -45,6 +48,7 @@ internal static class ExploreOptions
                 SvgFile = parsed.GetValue(svg),
                 MermaidFile = parsed.GetValue(mermaid),
                 JsonFile = parsed.GetValue(json),
+                Mutants = parsed.GetValue(mutants),
                 ExitZero = parsed.GetValue(exitZero),
             },
             cancellation));

@@ -5,7 +5,8 @@ namespace MmuRules.Tool.Exploring;
 /// <summary>What came of one function in one scenario on one model.</summary>
 /// <param name="Code">The function's name.</param>
 /// <param name="Verdict">The verdict, which names scenario and model.</param>
-internal sealed record Explored(string Code, Verdict Verdict)
+/// <param name="Mistakes">What a proof is worth, if that was asked for.</param>
+internal sealed record Explored(string Code, Verdict Verdict, KillTable? Mistakes = null)
 {
     /// <summary>The question: the scenario's name without what stands behind the dot.</summary>
     public string Question => Verdict.Scenario.Split('.', 2)[0];

@@ -8,7 +8,8 @@ namespace MmuRules.Tool.Exploring;
 /// <param name="Scenarios">In which scenarios; empty for those that each function asks for.</param>
 /// <param name="Models">On which hardware.</param>
 /// <param name="Options">How.</param>
-internal sealed record Plan(IReadOnlyList<Scenario> Scenarios, IReadOnlyList<HardwareModel> Models, ExplorationOptions Options)
+/// <param name="TriesMistakes">Whether each proof is tried again with one mistake after the other.</param>
+internal sealed record Plan(IReadOnlyList<Scenario> Scenarios, IReadOnlyList<HardwareModel> Models, ExplorationOptions Options, bool TriesMistakes)
 {
     /// <exception cref="UserError">Something is not known, or does not go together.</exception>
     public static Plan Of(ExploreArguments arguments)
@@ -26,7 +27,9 @@ internal sealed record Plan(IReadOnlyList<Scenario> Scenarios, IReadOnlyList<Har
             options = options with { MemoryLimit = MemorySize.Parse(memory) };
         if (arguments.Properties.Count > 0)
             options = options with { Properties = Choice.Properties(arguments.Properties) };
-        return new(Choice.Scenarios(arguments.Scenarios), arguments.Models.Count > 0 ? Choice.Models(arguments.Models) : mode == ExplorationMode.Replay ? HardwareModel.All : [HardwareModel.X86], options);
+        if (arguments.Mutants && (mode != ExplorationMode.Prove || options.Shard is not null))
+            throw new UserError("--mutants goes with whole proofs only.", "Leave out --mode and --shard: what is no proof has nothing to be tried.");
+        return new(Choice.Scenarios(arguments.Scenarios), arguments.Models.Count > 0 ? Choice.Models(arguments.Models) : mode == ExplorationMode.Replay ? HardwareModel.All : [HardwareModel.X86], options, arguments.Mutants);
     }
 
     private static ExplorationMode ModeOf(ExploreArguments arguments)

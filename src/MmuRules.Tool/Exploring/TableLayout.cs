@@ -4,11 +4,10 @@ using MmuRules.Tool.Rendering;
 namespace MmuRules.Tool.Exploring;
 
 /// <summary>
-/// Lays verdicts out as a table: a row for each function, variant of the scenarios and hardware model, a column for each scenario. Where that is too wide for the terminal, a list.
+/// Lays verdicts out as a table: a row for each function, variant of the scenarios and hardware model, a column for each scenario.
 /// </summary>
 internal static class TableLayout
 {
-    private const string Gap = "  ";
     private const string PlainVariant = "plain";
 
     public static IEnumerable<StyledLine> Lay(IReadOnlyList<Explored> explored, int width)
@@ -16,24 +15,23 @@ internal static class TableLayout
         var questions = explored.Select(one => one.Question).Distinct().ToList();
         var headings = Headings(explored);
         var rows = explored.GroupBy(one => (one.Code, one.Variant, one.Verdict.Model)).ToList();
-        var table = new List<Cell[]>
+        var table = new List<GridCell[]>
         {
-            (Cell[])[.. headings.Select(heading => new Cell(heading.Name, Role.Strong)), .. questions.Select(question => new Cell(question, Role.Strong))],
+            (GridCell[])[.. headings.Select(heading => new GridCell(heading.Name, Role.Strong)), .. questions.Select(question => new GridCell(question, Role.Strong))],
         };
         foreach (var row in rows)
         {
             table.Add([
-                .. headings.Select(heading => new Cell(heading.Of(row.First()), Role.Plain)),
-                .. questions.Select(question => row.FirstOrDefault(one => one.Question == question) is { } one ? CellOf(one.Verdict) : new Cell("-", Role.Faint)),
+                .. headings.Select(heading => new GridCell(heading.Of(row.First()), Role.Plain)),
+                .. questions.Select(question => row.FirstOrDefault(one => one.Question == question) is { } one ? CellOf(one.Verdict) : new GridCell("-", Role.Faint)),
             ]);
         }
 
-        var widths = Enumerable.Range(0, table[0].Length).Select(column => table.Max(row => row[column].Text.Length)).ToArray();
-        return widths.Sum() + Gap.Length * (widths.Length - 1) <= width ? AsTable(table, widths) : AsList(table, headings.Count);
+        return Grid.Lay(table, headings.Count, width);
     }
 
     /// <summary>What a verdict is called in a word or two.</summary>
-    public static Cell CellOf(Verdict verdict) => verdict.Outcome switch
+    public static GridCell CellOf(Verdict verdict) => verdict.Outcome switch
     {
         Outcome.Proved when verdict.Shard is { } shard => new($"nothing in part {shard}", Role.Note),
         Outcome.Proved => new("proved", Role.Added),
@@ -52,28 +50,4 @@ internal static class TableLayout
             headings.Add(("model", one => one.Verdict.Model));
         return headings;
     }
-
-    private static IEnumerable<StyledLine> AsTable(IEnumerable<Cell[]> table, int[] widths)
-    {
-        foreach (var row in table)
-        {
-            var line = new StyledLine();
-            for (var column = 0; column < row.Length; column++)
-                line.Add(row[column].Text, row[column].Role).Add(column == row.Length - 1 ? "" : new string(' ', widths[column] - row[column].Text.Length) + Gap);
-            yield return line;
-        }
-    }
-
-    private static IEnumerable<StyledLine> AsList(List<Cell[]> table, int headings)
-    {
-        var widest = table[0].Skip(headings).Max(cell => cell.Text.Length);
-        foreach (var row in table.Skip(1))
-        {
-            yield return new StyledLine().Add(string.Join(", ", row.Take(headings).Select(cell => cell.Text)), Role.Strong);
-            foreach (var (question, cell) in table[0].Zip(row).Skip(headings))
-                yield return new StyledLine().Add(Gap + question.Text.PadRight(widest) + Gap).Add(cell.Text, cell.Role);
-        }
-    }
-
-    public readonly record struct Cell(string Text, Role Role);
 }

@@ -19,7 +19,7 @@ internal static class WitnessLayout
             if (violations.Count > 1)
             {
                 var others = violations.Skip(1).Select(one => $"{one.Verdict.Scenario} on {one.Verdict.Model} ({VerdictTable.Describe(one.Verdict.Violated!.Value)})");
-                foreach (var line in TextWrap.Lay("  ", Role.Plain, $"Also violated: {string.Join("; ", others)}. Name one with --scenario to see how.", Role.Faint, terminal.Width))
+                foreach (var line in TextWrap.Lay("  ", Role.Plain, $"Also violated: {string.Join("; ", others)}. Choose one with --function and --scenario to see how.", Role.Faint, terminal.Width))
                     yield return line;
             }
 

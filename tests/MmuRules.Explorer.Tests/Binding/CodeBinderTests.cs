@@ -105,7 +105,7 @@ public sealed class CodeBinderTests
     private static World NewWorld(int pages = 1)
     {
         Scenario scenario = Scenarios.SharedFileOf(pages, new MappingOptions());
-        return scenario.Build(new Machine(scenario.Machine));
+        return scenario.BuildOn(HardwareModel.X86);
     }
 
     private static MethodInfo Method(string name) => typeof(CodeBinderTests).GetMethod(name, BindingFlags.Static | BindingFlags.Instance | BindingFlags.NonPublic)!;

@@ -16,7 +16,7 @@ public sealed class ExplorableFunctionTests
         Assert.Equal(["Marked.Plain", "named", "of scenarios"], found.Select(one => one.Name));
         Assert.Equal([[], [], ["SharedFile", "Other"]], found.Select(one => one.Scenarios));
 
-        World world = Scenarios.SharedFile.Build(new Machine(Scenarios.SharedFile.Machine));
+        World world = Scenarios.SharedFile.BuildOn(HardwareModel.X86);
         CodeUnderTest code = found[1].Bind();
         Assert.Equal("named", code.Name);
         code.Run(world);

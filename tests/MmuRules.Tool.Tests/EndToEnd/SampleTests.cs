@@ -30,15 +30,7 @@ public sealed class SampleTests
     }
 
     private static Task<ToolRun> RunAsync(string command, params string[] options) =>
-        ToolRun.OfAsync(AnalyzerSet.Own, FixSet.Own, Repository(), [command, Path.Combine(Repository(), Sample), .. options]);
-
-    private static string Repository()
-    {
-        var at = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(at, "MmuRules.sln")))
-            at = Path.GetDirectoryName(at) ?? throw new InvalidOperationException("The tests run outside the repository.");
-        return at;
-    }
+        ToolRun.OfAsync(AnalyzerSet.Own, FixSet.Own, Repository.Root, [command, Path.Combine(Repository.Root, Sample), .. options]);
 
     private static void AssertInOrder(string text, params string[] parts)
     {

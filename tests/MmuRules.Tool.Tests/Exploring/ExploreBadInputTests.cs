@@ -57,6 +57,7 @@ public sealed class ExploreBadInputTests : IDisposable
     [InlineData("'lots' is no size of memory", "--memory 512MB", "--memory", "lots")]
     [InlineData("--memory 1KB is too small", "at least 1MB", "--memory", "1KB")]
     [InlineData("--threads -1 is no number of threads", "Give 1 or more", "--threads", "-1")]
+    [InlineData("--mutants goes with whole proofs only", "Leave out --mode", "--mutants", "--mode", "quick")]
     [InlineData("--merge does not go with a PATH", "builds and explores nothing", "--merge", "a.json")]
     public async Task An_option_that_is_not_known_or_does_not_go_with_another(string expected, string advice, params string[] options) =>
         AssertTrouble(await RunAsync(["nowhere.dll", .. options]), expected, advice);
@@ -86,6 +87,10 @@ public sealed class ExploreBadInputTests : IDisposable
         AssertTrouble(run, "Zaps.Odd: nothing can be given to the parameter 'FileStream stream'", "[Explorable] of in no scenario: There is no scenario 'Nowhere'");
         Assert.Contains("does little  proved", run.Out);
     }
+
+    [Fact]
+    public async Task A_function_that_is_not_there() => AssertTrouble(
+        await RunAsync(Compile(SmallAssembly.RightAndWrong), "--function", "left"), "There is no function 'left'", "These functions are known: right, wrong.");
 
     [Fact]
     public async Task Two_functions_of_one_name() => AssertTrouble(

@@ -63,6 +63,14 @@ public sealed class ExploreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_function_can_be_chosen()
+    {
+        var run = await ExploreAsync("--function", "Ri*");
+        Assert.True(run.ExitCode == 0, run.Out + run.Errors);
+        Assert.StartsWith("function  SharedFile\nright     proved\n\n", run.Out);
+    }
+
+    [Fact]
     public async Task A_schedule_below_a_witness_replays_it_and_finds_out_by_itself_what_it_is_of()
     {
         var schedule = ScheduleIn((await ExploreAsync()).Out);
@@ -129,6 +137,15 @@ public sealed class ExploreTests : IDisposable
         var first = await ExploreAsync("--mode", "random", "--seed", "7");
         var second = await ExploreAsync("--mode", "random", "--seed", "7");
         Assert.Equal(first.Out.Split("\n\nSharedFile: ")[0], second.Out.Split("\n\nSharedFile: ")[0]);
+    }
+
+    [Fact]
+    public async Task A_proof_is_tried_with_mistakes_when_that_is_asked_for()
+    {
+        var run = await ExploreAsync("--mutants");
+        Assert.Contains("mistakes in right", run.Out);
+        Assert.Contains("found out: lost write", run.Out);
+        Assert.DoesNotContain("mistakes in wrong", run.Out);
     }
 
     private static string ScheduleIn(string output) => output.Split('\n').Single(line => line.StartsWith("replay: ", StringComparison.Ordinal))["replay: ".Length..];

@@ -33,19 +33,11 @@ public sealed class SampleTableTests
     [Fact]
     public async Task Every_cell_of_the_table_is_as_history_and_the_design_have_it()
     {
-        var run = await ToolRun.OfAsync(AnalyzerSet.Own, FixSet.Own, Repository(), "explore", Path.Combine(Repository(), "samples", "ZapPteRange"));
+        var run = await ToolRun.OfAsync(AnalyzerSet.Own, FixSet.Own, Repository.Root, "explore", Path.Combine(Repository.Root, "samples", "ZapPteRange"));
         Assert.True(run.ExitCode == 1, run.Out + run.Errors);
         var table = run.Out.Split("\n\n")[0].Split('\n').Select(line => line.Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         Assert.Equal(Expected, table);
         Assert.Contains("[01_Original.cs:", run.Out);
         Assert.Contains("48 verdicts: 20 proved, 28 violated.", run.Out);
-    }
-
-    private static string Repository()
-    {
-        var at = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(at, "MmuRules.sln")))
-            at = Path.GetDirectoryName(at) ?? throw new InvalidOperationException("The tests run outside the repository.");
-        return at;
     }
 }
