@@ -9,6 +9,7 @@ public sealed partial class BuiltConsumers(PackageFeed feed) : IAsyncLifetime
     public const string Right = nameof(Right);
     public const string Silenced = nameof(Silenced);
     public const string OwnVocabulary = nameof(OwnVocabulary);
+    public const string Exploring = nameof(Exploring);
     public const string Historical = nameof(Historical);
 
     private readonly TemporaryFolder _folder = feed.NewFolder();
@@ -41,6 +42,11 @@ public sealed partial class BuiltConsumers(PackageFeed feed) : IAsyncLifetime
         _folder.Write($"{OwnVocabulary}/Vocabulary.cs", Sources.OwnVocabulary);
         _folder.Write($"{OwnVocabulary}/Kernel.cs", Sources.OwnKernel);
 
+        _folder.WriteProject(Exploring, feed.Version, "<OutputType>Exe</OutputType>", "MmuRules.Explorer");
+        _folder.Write($"{Exploring}/Zapper.cs", Sources.WrongZapper);
+        _folder.Write($"{Exploring}/Main.cs", Sources.ExploringMain);
+        _folder.Write($"{Exploring}/.editorconfig", "[*.cs]\ndotnet_diagnostic.MMU1003.severity = warning\n");
+
         // The sample as a user of the packages would have it.
         _folder.WriteProject(Historical, feed.Version, "<OutputType>Exe</OutputType>", "MmuRules");
         foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "samples", "ZapPteRange"), "*.cs").Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "samples", "ZapPteRange", "Forms"))))
@@ -52,6 +58,7 @@ public sealed partial class BuiltConsumers(PackageFeed feed) : IAsyncLifetime
               <Project Path="{Right}/{Right}.csproj" />
               <Project Path="{Silenced}/{Silenced}.csproj" />
               <Project Path="{OwnVocabulary}/{OwnVocabulary}.csproj" />
+              <Project Path="{Exploring}/{Exploring}.csproj" />
               <Project Path="{Historical}/{Historical}.csproj" />
             </Solution>
             """);

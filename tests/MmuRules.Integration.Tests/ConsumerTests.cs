@@ -52,6 +52,19 @@ public sealed partial class ConsumerTests(PackageFeed feed, BuiltConsumers consu
     }
 
     [Fact]
+    public async Task What_is_flagged_is_shown_by_the_explorer_of_the_package()
+    {
+        Assert.Equal(["Zapper.cs(15): warning MMU1003"], consumers.ProblemsOf(BuiltConsumers.Exploring));
+
+        var run = await ChildProgram.DotnetAsync(consumers.PathOf(BuiltConsumers.Exploring), feed.PackagesFolder, $"bin/Debug/net10.0/{BuiltConsumers.Exploring}.dll");
+
+        string shown = run.MustSucceed().Output;
+        Assert.Contains("Violated (LostWrite)", shown, StringComparison.Ordinal);
+        Assert.Contains("[Zapper.cs:15]", shown, StringComparison.Ordinal);
+        Assert.Contains("replay: mmu1.", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_log_of_the_compiler_has_the_path_in_order()
     {
         var log = JsonNode.Parse(File.ReadAllText(consumers.PathOf("Wrong/out.sarif")))!;

@@ -6,7 +6,7 @@ namespace MmuRules.Integration.Tests;
 [Collection(PackageTests.Name)]
 public sealed class PackageContentTests(PackageFeed feed)
 {
-    public static TheoryData<string> Packages => ["MmuRules", "MmuRules.Analyzers", "MmuRules.Annotations", "MmuRules.Tool"];
+    public static TheoryData<string> Packages => ["MmuRules", "MmuRules.Analyzers", "MmuRules.Annotations", "MmuRules.Explorer", "MmuRules.Tool"];
 
     [Fact]
     public void Packing_has_nothing_to_warn_of() => Assert.DoesNotContain("warning", feed.PackLog, StringComparison.OrdinalIgnoreCase);
@@ -55,6 +55,16 @@ public sealed class PackageContentTests(PackageFeed feed)
         Assert.Equal(["MmuRules.Analyzers", "MmuRules.Annotations"], dependencies.Keys.Order());
         Assert.All(dependencies.Values, dependency => Assert.Equal(feed.Version, (string?)dependency.Attribute("version")));
         Assert.Null(dependencies["MmuRules.Analyzers"].Attribute("exclude"));
+    }
+
+    [Fact]
+    public void The_explorer_brings_the_machine_of_its_own_version_and_with_it_the_rules()
+    {
+        Assert.Equal(["lib/net10.0/MmuRules.Explorer.dll"], FilesOf("MmuRules.Explorer").Where(IsAssembly));
+        Assert.Contains("lib/net10.0/MmuRules.Explorer.xml", FilesOf("MmuRules.Explorer"));
+
+        var machine = Assert.Single(DependenciesOf("MmuRules.Explorer"));
+        Assert.Equal(("MmuRules", feed.Version), ((string?)machine.Attribute("id"), (string?)machine.Attribute("version")));
     }
 
     [Fact]

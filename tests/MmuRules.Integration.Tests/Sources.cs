@@ -85,6 +85,17 @@ internal static class Sources
         """;
 
     /// <summary>A project's own copy of as much of the vocabulary as it uses.</summary>
+    /// <summary>Explores the wrong zapper.</summary>
+    public const string ExploringMain = """
+        using Consumer;
+        using MmuRules.Exploration;
+        using MmuRules.Hardware;
+
+        Verdict verdict = Explorer.Check(Scenarios.SharedFile, HardwareModel.X86, world => Zapper.Zap(world.Vma, world.Table, world.Start));
+        Console.WriteLine(verdict);
+        Console.WriteLine(verdict.Witness);
+        """;
+
     public const string OwnVocabulary = """
         using System;
 
