@@ -108,5 +108,6 @@ internal sealed class Writer(World world, int cpu, int stores, bool loads) : Env
     }
 
     // Tried out, it would be found just so; this is cheaper.
-    private bool MustWait(int page) => world.Table.Ptl.IsHeld || (world.File.PeekPage(page)?.IsLocked ?? false);
+    private bool MustWait(int page) =>
+        (world.Mm.FindTable(world.AddressOf(page))?.Ptl.IsHeld ?? false) || (world.FileOrNone?.PeekPage(page)?.IsLocked ?? false);
 }

@@ -30,7 +30,7 @@ public sealed class World
     public Vma Vma { get => _vma ?? throw Missing(nameof(Vma)); init => _vma = value; }
 
     /// <summary>The file that is mapped, if there is one.</summary>
-    public Mapping File { get => field ?? throw Missing(nameof(File)); init; }
+    public Mapping File { get => FileOrNone ?? throw Missing(nameof(File)); init => FileOrNone = value; }
 
     /// <summary>The page table that serves the area's first address; it is there from the beginning.</summary>
     public PageTable Table => _table ?? throw Missing(nameof(Table));
@@ -43,6 +43,9 @@ public sealed class World
 
     /// <summary>The number of pages of the area.</summary>
     public int PageCount => (int)((End.Value - Start.Value) / (ulong)Machine.Options.PageSize);
+
+    /// <summary>The file that is mapped, or <see langword="null"/>.</summary>
+    internal Mapping? FileOrNone { get; private init; }
 
     /// <summary>The pages to which the scenario itself holds references, once for each.</summary>
     internal List<Page> Held { get; } = [];
