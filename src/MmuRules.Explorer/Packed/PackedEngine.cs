@@ -41,4 +41,18 @@ public static class PackedEngine
             elapsed,
             search.Violation is null ? [] : PackedTrace.Find(model, symmetry, options, cancellation));
     }
+
+    /// <summary>Follows the schedule of a witness.</summary>
+    /// <param name="program">The zap.</param>
+    /// <param name="world">The environment.</param>
+    /// <param name="schedule">The schedule.</param>
+    /// <returns>The steps that are taken.</returns>
+    /// <exception cref="ScheduleFormatException">The text is no schedule.</exception>
+    /// <exception cref="ReplayException">It was found with another program or in another world.</exception>
+    public static IReadOnlyList<PackedStep> Replay(ZapProgram program, PackedWorld world, string schedule)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        ArgumentNullException.ThrowIfNull(world);
+        return [.. PackedReplay.Play(program, world, Schedule.Parse(schedule))];
+    }
 }

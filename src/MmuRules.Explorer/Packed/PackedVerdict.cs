@@ -26,7 +26,7 @@ public sealed record PackedVerdict(
     IReadOnlyList<PackedStep> Steps)
 {
     /// <summary>The witness of a violation, as the drawings want it; or <see langword="null"/>.</summary>
-    /// <returns>The witness. Its schedule is what each step is, in the packed engine's own words: only this engine replays it.</returns>
+    /// <returns>The witness. Its schedule is one of the packed engine: see <see cref="PackedEngine.Replay"/>.</returns>
     public Witness? ToWitness() => Violated is { } property ? PackedWitness.Describe(this, property) : null;
 
     /// <inheritdoc/>

@@ -10,13 +10,13 @@ internal static class PackedWitness
         PackedWorld world = verdict.World;
         var model = new PackedModel(verdict.Program, world);
         ZapState[] states = [.. PackedTrace.Replay(model, verdict.Steps)];
-        int[] lanes = [.. verdict.Steps.Select(step => LaneOf(step, world))];
+        int[] lanes = [.. verdict.Steps.Select(step => PackedLanes.Of(step, world))];
         return new Witness(
             $"{verdict.Program.Name} {verdict.Program}",
             world.Model.Name,
             property,
             Explain(property),
-            [.. Names(world).Select((name, number) => new Lane(number, name, number == 0))],
+            [.. PackedLanes.Names(world).Select((name, number) => new Lane(number, name, number == 0))],
             [.. verdict.Steps.Select((step, index) => new WitnessStep(
                 index + 1,
                 lanes[index],
@@ -24,20 +24,8 @@ internal static class PackedWitness
                 MarksOf(step, states[index], states.ElementAtOrDefault(index + 1), verdict.Program),
                 null,
                 step.Violates is null ? PackedChanges.Between(states[index], states[index + 1], world.Pages) : []))],
-            string.Join(' ', verdict.Steps));
+            PackedReplay.ScheduleOf(verdict).ToString());
     }
-
-    private static IEnumerable<string> Names(PackedWorld world) =>
-        ["zap", .. Enumerable.Range(0, world.Writers).Select(writer => $"cpu {writer}"), "flusher", "fsync", world.Dropper == PageDropper.Invalidate ? "invalidation" : "reclaim"];
-
-    private static int LaneOf(PackedStep step, PackedWorld world) => step.Act switch
-    {
-        PackedAct.Zap or PackedAct.Acknowledge or PackedAct.Stuck => 0,
-        PackedAct.Lock or PackedAct.MkClean or PackedAct.ClearDirty or PackedAct.Copy => world.Writers + 1 + step.Actor,
-        PackedAct.FsyncBegin or PackedAct.FsyncSkip or PackedAct.FsyncEnd => world.Writers + 2,
-        PackedAct.Drop or PackedAct.ReleaseBuffers => world.Writers + 3,
-        _ => 1 + step.Actor,
-    };
 
     private static StepMarks MarksOf(PackedStep step, ZapState before, ZapState after, ZapProgram program)
     {

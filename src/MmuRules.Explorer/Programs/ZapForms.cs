@@ -14,7 +14,7 @@ public static class ZapForms
 
     /// <summary>Dave Hansen's patch of the same evening: the dirty flag in the low bit of the page's pointer in the batch. Instruction for instruction as the two-patch draft.</summary>
     /// <remarks>It marks all pages of a batch before it frees the first; the draft marks and frees page after page. With one page there is no difference.</remarks>
-    public static ZapProgram DirtyFlagInBatch { get; } = ZapProgram.Parse("[X R Q·dirty] F D Z", "dirty flag in the batch");
+    public static ZapProgram HansensDraft { get; } = ZapProgram.Parse("[X R Q·dirty] F D Z", "Hansen's draft");
 
     /// <summary>Linus Torvalds' patch of 24 April 2014, and the code of the next eight years: flushed before the unlock.</summary>
     /// <remarks>Linux: 1cf35d47712d.</remarks>
@@ -29,5 +29,5 @@ public static class ZapForms
     public static ZapProgram DelayedRmap { get; } = ZapProgram.Parse("[X D Q F R] Z", "delayed rmap");
 
     /// <summary>All of them, in the order of time.</summary>
-    public static IReadOnlyList<ZapProgram> All { get; } = [Original, TwoPatchDraft, DirtyFlagInBatch, SplitFlush, IMmapLock, DelayedRmap];
+    public static IReadOnlyList<ZapProgram> All { get; } = [Original, TwoPatchDraft, HansensDraft, SplitFlush, IMmapLock, DelayedRmap];
 }

@@ -13,8 +13,8 @@ public class DesignTableTests
         { "original", MkCleanForm.AlwaysLocked, false },
         { "two-patch draft", MkCleanForm.EarlyExit, false },
         { "two-patch draft", MkCleanForm.AlwaysLocked, false },
-        { "dirty flag in the batch", MkCleanForm.EarlyExit, false },
-        { "dirty flag in the batch", MkCleanForm.AlwaysLocked, false },
+        { "Hansen's draft", MkCleanForm.EarlyExit, false },
+        { "Hansen's draft", MkCleanForm.AlwaysLocked, false },
         { "split flush", MkCleanForm.EarlyExit, false },
         { "split flush", MkCleanForm.AlwaysLocked, true },
         { "i_mmap lock", MkCleanForm.EarlyExit, false },
@@ -27,7 +27,7 @@ public class DesignTableTests
     [MemberData(nameof(Forms))]
     public void A_store_is_lost_by_reclaim_that_respects_counts(string form, MkCleanForm mkClean, bool holds) =>
         // The drafts mark the page behind the flush, and reclaim waits for their references till then.
-        Expect(holds || form is "two-patch draft" or "dirty flag in the batch", Property.LostWrite, form, new PackedWorld { MkClean = mkClean });
+        Expect(holds || form is "two-patch draft" or "Hansen's draft", Property.LostWrite, form, new PackedWorld { MkClean = mkClean });
 
     [Theory]
     [MemberData(nameof(Forms))]
@@ -46,7 +46,7 @@ public class DesignTableTests
         PackedVerdict verdict = Explore(form, new PackedWorld { MkClean = mkClean, File = FileKind.WithBuffers, Writers = 1 });
 
         Assert.Equal(holds ? Outcome.Proved : Outcome.Violated, verdict.Outcome);
-        Assert.Equal(holds ? null : form is "two-patch draft" or "dirty flag in the batch" ? Property.DirtyBehindFilesystem : Property.LostWrite, verdict.Violated);
+        Assert.Equal(holds ? null : form is "two-patch draft" or "Hansen's draft" ? Property.DirtyBehindFilesystem : Property.LostWrite, verdict.Violated);
     }
 
     [Theory]

@@ -89,4 +89,21 @@ public class WitnessTests
             Assert.All(witness.Steps, step => Assert.NotEmpty(step.Text));
         });
     }
+
+    [Fact]
+    public void Its_schedule_replays_it_and_nothing_else()
+    {
+        var world = new PackedWorld { Writers = 3 };
+        PackedVerdict verdict = PackedEngine.Explore(ZapForms.SplitFlush, world);
+        string schedule = verdict.ToWitness()!.Schedule;
+
+        Assert.Equal(verdict.Steps, PackedEngine.Replay(ZapForms.SplitFlush, world, schedule));
+        Assert.Throws<ReplayException>(() => PackedEngine.Replay(ZapForms.Original, world, schedule));
+        Assert.Throws<ReplayException>(() => PackedEngine.Replay(ZapForms.SplitFlush, world with { Writers = 2 }, schedule));
+        Assert.Throws<ScheduleFormatException>(() => PackedEngine.Replay(ZapForms.SplitFlush, world, schedule[..^1]));
+    }
+
+    [Fact]
+    public void It_can_be_drawn() =>
+        Assert.Contains("stores to the page", PackedEngine.Explore(ZapForms.Original, OneCpu).ToWitness()!.ToString(), StringComparison.Ordinal);
 }

@@ -7,7 +7,7 @@ public class ZapProgramTests
     [Theory]
     [InlineData("[X D R Q] F Z", "original")]
     [InlineData("[X R Q·dirty] F D Z", "two-patch draft")]
-    [InlineData("[X R Q·dirty] F D Z", "dirty flag in the batch")]
+    [InlineData("[X R Q·dirty] F D Z", "Hansen's draft")]
     [InlineData("[X D R Q F] Z", "split flush")]
     [InlineData("⟨i_mmap [X D R Q] F⟩ Z", "i_mmap lock")]
     [InlineData("[X D Q F R] Z", "delayed rmap")]
