@@ -30,20 +30,26 @@ public static partial class Explorer
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(code);
         options ??= new ExplorationOptions();
-        switch (options.Mode)
+        OptionsCheck.Check(options);
+        if (code.Count == 0)
         {
-            case ExplorationMode.Random:
-                return RandomWalks.Explore(new Problem(scenario, model, code, options.Reductions), options);
-            case ExplorationMode.Replay:
-                return Replay.Explore(
-                    new Problem(scenario, model, code, options.Reductions),
-                    options.Schedule ?? throw new ArgumentException($"To replay, {nameof(ExplorationOptions.Schedule)} has to be given.", nameof(options)));
-            case ExplorationMode.Quick:
-                // Where interleavings are left out, another order of the same steps is not always one that is left in.
-                return Rounds.Explore(new Problem(scenario, model, code, options.Reductions with { SleepSets = false, Merging = false }) { CountsPreemptions = true }, options);
-            default:
-                // Each part would learn for itself which steps others notice: then the parts would not be parts of one whole.
-                return Rounds.Explore(new Problem(scenario, model, code, options.Shard is null ? options.Reductions : options.Reductions with { Merging = false }), options);
+            throw new ArgumentException("There is no code under test.", nameof(code));
         }
+
+        var problem = new Problem(scenario, model, code, options.Reductions);
+        return problem.Watchdog.Run(options.StepTimeout, () => Explore(problem, options));
     }
+
+    private static Verdict Explore(Problem problem, ExplorationOptions options) => options.Mode switch
+    {
+        ExplorationMode.Random => RandomWalks.Explore(problem, options),
+        ExplorationMode.Replay => Replay.Explore(
+            problem, options.Schedule ?? throw new ArgumentException($"To replay, {nameof(ExplorationOptions.Schedule)} has to be given.", nameof(options))),
+
+        // Where interleavings are left out, another order of the same steps is not always one that is left in.
+        ExplorationMode.Quick => Rounds.Explore(problem with { Reductions = problem.Reductions with { SleepSets = false, Merging = false }, CountsPreemptions = true }, options),
+
+        // Each part would learn for itself which steps others notice: then the parts would not be parts of one whole.
+        _ => Rounds.Explore(options.Shard is null ? problem : problem with { Reductions = problem.Reductions with { Merging = false } }, options),
+    };
 }

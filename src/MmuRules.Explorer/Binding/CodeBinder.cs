@@ -59,11 +59,11 @@ public static class CodeBinder
 
             return null;
         }
-        catch (InvalidOperationException missing)
+        catch (BadScenarioException missing)
         {
             return missing.Message;
         }
-        catch (TargetInvocationException failed) when (failed.InnerException is InvalidOperationException missing)
+        catch (TargetInvocationException failed) when (failed.InnerException is BadScenarioException missing)
         {
             return missing.Message;
         }

@@ -46,7 +46,7 @@ internal sealed record Given(Type Type, IReadOnlyList<string> Names, string Word
 
     private static Given Of<T>(string words, Expression<Func<World, T>> value, params string[] names) => new(typeof(T), names, words, value);
 
-    private static Page FirstPage(World world) => world.File.PeekPage(0) ?? throw new InvalidOperationException("The scenario's file has no page in the cache. Take another scenario, or do without the page.");
+    private static Page FirstPage(World world) => world.File.PeekPage(0) ?? throw new BadScenarioException("The scenario's file has no page in the cache. Take another scenario, or do without the page.");
 
     private string Describe() => $"{TypeName(Type)}{(Names.Count == 0 ? string.Empty : $" {string.Join("|", Names)}")}: {Words}";
 

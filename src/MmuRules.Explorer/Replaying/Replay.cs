@@ -12,6 +12,7 @@ internal sealed class Replay
     private readonly Worker _worker;
     private readonly List<WitnessStep> _steps = [];
     private WorldFacts _facts;
+    private bool _isOver;
     private Node _at;
 
     internal Replay(Problem problem)
@@ -71,7 +72,7 @@ internal sealed class Replay
     /// <exception cref="ReplayException">The schedule has a choice that cannot be made: the code or its environment is another one than when it was found.</exception>
     internal void Play(IReadOnlyList<(int Agent, int Alternative)> choices)
     {
-        for (int i = 0; i < choices.Count && Violation is null; i++)
+        for (int i = 0; i < choices.Count && !_isOver; i++)
         {
             Take(i + 1, choices[i]);
         }
@@ -110,6 +111,7 @@ internal sealed class Replay
         }
 
         Violation = followed.Violation;
+        _isOver = followed.Next is null;
         _at = followed.Next ?? _at;
         if (followed.Next is { } next)
         {

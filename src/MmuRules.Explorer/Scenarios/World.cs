@@ -33,7 +33,7 @@ public sealed class World
     public Mapping File { get => FileOrNone ?? throw Missing(nameof(File)); init => FileOrNone = value; }
 
     /// <summary>The page table that serves the area's first address; it is there from the beginning.</summary>
-    public PageTable Table => _table ?? throw Missing(nameof(Table));
+    public PageTable Table => _table ?? _vma?.Mm.FindTable(Start) ?? throw Missing(nameof(Table));
 
     /// <summary>The first address of the area.</summary>
     public VirtualAddress Start => Vma.Start;
@@ -103,5 +103,5 @@ public sealed class World
         return most + 1;
     }
 
-    private static InvalidOperationException Missing(string part) => new($"The scenario has no {part}. Take one that has, or do without it.");
+    private static BadScenarioException Missing(string part) => new($"The scenario has no {part}. Take one that has, or do without it.");
 }

@@ -131,16 +131,15 @@ internal sealed class BreadthFirst
         if (successor.Violation is { } violation)
         {
             Meet(violation, from.Number, successor.Move, switches);
-            return;
         }
 
-        // With a bound, a state counts as another one if less may still happen in it.
-        UInt128 key = _options.Mode == ExplorationMode.Quick ? successor.Key + StateHash.Mix(1UL << 50, preemptions) + StateHash.Mix(1UL << 51, successor.Move!.Value.Agent) : successor.Key;
         if (successor.State is not { } state)
         {
             return;
         }
 
+        // With a bound, a state counts as another one if less may still happen in it.
+        UInt128 key = _options.Mode == ExplorationMode.Quick ? successor.Key + StateHash.Mix(1UL << 50, preemptions) + StateHash.Mix(1UL << 51, successor.Move!.Value.Agent) : successor.Key;
         var way = new Way(from.Number, successor.Move!.Value, switches, preemptions);
         if (_visited.Add(key, successor.Asleep, out int number, out ulong awoken))
         {
@@ -151,7 +150,7 @@ internal sealed class BreadthFirst
         }
         else if (_next.TryGetValue(number, out Node? pending))
         {
-            pending.Asleep &= successor.Asleep;
+            pending.Asleep &= ~awoken;
             pending.Done &= ~awoken;
             _ways[number] = way.Switches < _ways[number].Switches ? way : _ways[number];
         }

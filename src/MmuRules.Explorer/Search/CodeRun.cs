@@ -10,7 +10,10 @@ namespace MmuRules.Exploration.Search;
 internal sealed class CodeRun : IStepObserver
 {
     /// <summary>After so many steps that nobody else could notice, the code is taken to go round for ever.</summary>
-    internal const int MostUnnoticedSteps = 100_000;
+    internal const int MostUnnoticedSteps = 10_000;
+
+    // So often the end of a run is thrown. Whoever has caught it by then is let go on, as what he does then counts for nothing.
+    private const int MostThrown = 100;
 
     private const ulong FlushMark = 1UL << 63;
 
@@ -19,6 +22,8 @@ internal sealed class CodeRun : IStepObserver
     private readonly int _agent;
     private readonly Action<World> _run;
     private readonly Footprints _footprint = new();
+    private readonly Pulse _pulse;
+    private readonly HashSet<Continuation> _endless = [];
 
     private Continuation[] _path = [];
     private PackedState? _from;
@@ -33,16 +38,21 @@ internal sealed class CodeRun : IStepObserver
     private bool _isStopped;
     private int _thread;
     private Step _current;
+    private readonly List<int> _looks = [];
+    private bool _hasStepped;
+    private ExplorationException? _fault;
+    private int _behind;
 
     [ThreadStatic]
     private static CodeRun? _running;
 
-    internal CodeRun(Worker worker, int code, int agent, Action<World> run)
+    internal CodeRun(Worker worker, int code, int agent, Action<World> run, Pulse pulse)
     {
         _worker = worker;
         _code = code;
         _agent = agent;
         _run = run;
+        _pulse = pulse;
     }
 
     /// <summary>The run on this thread, if there is one.</summary>
@@ -51,6 +61,7 @@ internal sealed class CodeRun : IStepObserver
     /// <summary>Forgets what was observed but for what is live.</summary>
     internal void Forget(ReadOnlySpan<long> live, int line, string member)
     {
+        Look();
         UInt128 rest = Then((UInt128)(ulong)(_code + 1), (ulong)line);
         foreach (char letter in member)
         {
@@ -72,12 +83,27 @@ internal sealed class CodeRun : IStepObserver
     /// <param name="at">Where the code stands.</param>
     /// <param name="from">The state in which it takes the step.</param>
     /// <param name="alternative">Of a flush, the CPU that it reaches.</param>
-    internal CodeResult Advance(Continuation at, PackedState from, int alternative) => Run(at.Path(), from, alternative);
+    internal CodeResult Advance(Continuation at, PackedState from, int alternative)
+    {
+        if (_endless.Contains(at))
+        {
+            _worker.JoinInVain();
+            return CodeResult.IsBlocked;
+        }
+
+        return Run(at.Path(), from, alternative);
+    }
 
     /// <inheritdoc/>
     public int ChooseCpu(long waiting)
     {
-        ThrowIfStopped();
+        CheckThread(_current);
+        if (IsBehind())
+        {
+            return System.Numerics.BitOperations.TrailingZeroCount(waiting);
+        }
+
+        Look();
         if (_unreached == 0)
         {
             _observed = Then(_observed, FlushMark);
@@ -92,26 +118,30 @@ internal sealed class CodeRun : IStepObserver
     /// <inheritdoc/>
     public void Before(in Step step)
     {
-        ThrowIfStopped();
-        if (Environment.CurrentManagedThreadId != _thread)
+        _pulse.Beat(step);
+        CheckThread(step);
+        if (IsBehind())
         {
-            throw new NonDeterministicCodeException($"It took the step {step} on a thread of its own. Start each function as code under test instead.");
+            return;
         }
 
+        Look();
         _current = step;
+        bool isFirst = !_hasStepped;
+        _hasStepped = true;
         if (_isFlushStep)
         {
             _steps++;
             return;
         }
 
-        if (_worker.IsNoticed(new StepName(_code, step.Kind, step.Target.Number)))
+        if ((isFirst && _worker.StandsAtBeginning(_code)) || _worker.IsNoticed(NameOf(step)))
         {
             Arrive(step, 0);
         }
         else if (++_unnoticed > MostUnnoticedSteps)
         {
-            throw new NeverSchedulesException($"It took {MostUnnoticedSteps} steps in a row that nobody else can notice, the last one {step}: it goes round for ever by itself.");
+            GiveUp(step);
         }
 
         _steps++;
@@ -120,7 +150,14 @@ internal sealed class CodeRun : IStepObserver
     /// <inheritdoc/>
     public void Blocked(in Step step)
     {
-        ThrowIfStopped();
+        CheckThread(step);
+        if (IsBehind())
+        {
+            _worker.Image.Restore(_worker.Initial);
+            return;
+        }
+
+        _worker.NoteWanted(step);
         if (_unnoticed > 0)
         {
             // Somebody else has to do with it after all.
@@ -135,7 +172,11 @@ internal sealed class CodeRun : IStepObserver
     /// <inheritdoc/>
     public void After(in Step step, long observed)
     {
-        ThrowIfStopped();
+        if (_isStopped)
+        {
+            return;
+        }
+
         if (_reached == _path.Length)
         {
             _footprint.Add(_worker.Recorder);
@@ -152,6 +193,23 @@ internal sealed class CodeRun : IStepObserver
         _worker.NoteLook(step);
 
         _observed = Observe(_observed, step, observed);
+    }
+
+    // What was looked at since the last step is part of that: nobody could come between. And the code may go on otherwise for what it has seen.
+    private void Look()
+    {
+        foreach (int number in _looks)
+        {
+            if (_reached == _path.Length)
+            {
+                _footprint.AddLook(number);
+                _worker.NoteLook(_hasStepped ? NameOf(_current) : null, number);
+            }
+
+            _observed = Then(Then(_observed, (ulong)number), (ulong)_worker.Image.WordAt(number));
+        }
+
+        _looks.Clear();
     }
 
     private StepName NameOf(in Step step) => new(_code, step.Kind, step.Target.Number);
@@ -174,6 +232,10 @@ internal sealed class CodeRun : IStepObserver
         _observed = (UInt128)(ulong)(_code + 1);
         _result = null;
         _isStopped = false;
+        _fault = null;
+        _behind = 0;
+        _hasStepped = false;
+        _looks.Clear();
         _thread = Environment.CurrentManagedThreadId;
         _footprint.Clear();
         if (path.Length > 0)
@@ -184,6 +246,11 @@ internal sealed class CodeRun : IStepObserver
         Machine machine = _worker.World.Machine;
         machine.Observer = this;
         _running = this;
+        _pulse.Begin();
+
+        // The run before may have ended within a step.
+        _worker.Recorder.EndAct();
+        _worker.Recorder.Looks = _looks;
         try
         {
             using (Agent.As(_agent))
@@ -196,7 +263,7 @@ internal sealed class CodeRun : IStepObserver
                 Finish();
             }
         }
-        catch (Exception thrown) when (_isStopped && _result is not null)
+        catch (Exception thrown) when (_isStopped)
         {
             // What is thrown behind the stop comes of the stop.
             _ = thrown;
@@ -204,18 +271,24 @@ internal sealed class CodeRun : IStepObserver
         catch (Exception thrown) when (thrown is not ExplorationException)
         {
             // It is not known whether it was the last step that has thrown, but if it was, that counts as taken.
-            _worker.NoteFootprint(NameOf(_current));
-            HaveLastNoticed();
+            if (_hasStepped)
+            {
+                _worker.NoteFootprint(NameOf(_current));
+                HaveLastNoticed();
+            }
+
             _result = _reached <= _path.Length ? new CodeResult(null, null, Worker.ViolationOf(thrown), _steps) : _result;
         }
         finally
         {
+            _pulse.End();
+            _worker.Recorder.Looks = null;
             machine.Observer = null;
             _running = null;
         }
 
-        return _result ?? throw new NonDeterministicCodeException(
-            $"Brought again to where it had taken {_path.Length} steps, it returned after {_reached}. It must do the same whenever it sees the same: no time, no chance, no order of a hash table.");
+        return _fault is not null ? throw _fault : _result ?? throw new NonDeterministicCodeException(
+            $"{_worker.NameOfCode(_code)} was brought again to where it had taken {_path.Length} steps, and returned after {_reached}. {Worker.MustNotDepend}");
     }
 
     // The code is about to take a step that others could notice. Returns which way it goes.
@@ -240,7 +313,9 @@ internal sealed class CodeRun : IStepObserver
             return next.Alternative;
         }
 
-        _result = _worker.ResultOf(_code, NewContinuation(step, waiting), _footprint, _steps);
+        Continuation arrived = NewContinuation(step, waiting);
+        CheckSame(arrived);
+        _result = _worker.ResultOf(_code, arrived, _footprint, _steps);
         Stop();
         return 0;
     }
@@ -249,17 +324,20 @@ internal sealed class CodeRun : IStepObserver
     {
         if (here.Hash != _observed || here.Waiting != waiting)
         {
-            throw new NonDeterministicCodeException(
-                $"Step {_reached} was {(here.Waiting != 0 ? "one of a flush" : here.Next.ToString())} before, and is {(waiting != 0 ? "one of a flush" : step.ToString())} now, or it saw something else on the way. "
-                + "It must do the same whenever it sees the same: no time, no chance, no order of a hash table.");
+            Fail(new NonDeterministicCodeException(
+                $"Step {_reached} of {_worker.NameOfCode(_code)} was {(here.Waiting != 0 ? "one of a flush" : here.Next.ToString())} before, and is {(waiting != 0 ? "one of a flush" : step.ToString())} now, or it saw something else on the way{Worker.PlaceOfCaller()}. "
+                + Worker.MustNotDepend));
         }
     }
 
     private void Finish()
     {
+        Look();
         if (_reached == _path.Length)
         {
-            _result = _worker.ResultOf(_code, NewContinuation(default, 0, isFinished: true), _footprint, _steps);
+            Continuation returned = NewContinuation(default, 0, isFinished: true);
+            CheckSame(returned);
+            _result = _worker.ResultOf(_code, returned, _footprint, _steps);
             if (_result.Violation is not null)
             {
                 HaveLastNoticed();
@@ -303,12 +381,77 @@ internal sealed class CodeRun : IStepObserver
         throw new StoppedException();
     }
 
-    private void ThrowIfStopped()
+    // Whatever the code catches: its run has ended, and this is why.
+    private void Fail(ExplorationException fault)
     {
-        if (_isStopped)
+        _fault = fault;
+        Stop();
+    }
+
+    private void CheckSame(Continuation next)
+    {
+        try
+        {
+            _worker.CheckSame(_code, _observed, next);
+        }
+        catch (NonDeterministicCodeException different)
+        {
+            Fail(different);
+        }
+    }
+
+    private void CheckThread(in Step step)
+    {
+        if (Environment.CurrentManagedThreadId != _thread)
+        {
+            Fail(new NonDeterministicCodeException(
+                $"{_worker.NameOfCode(_code)} took the step {step} on a thread of its own{Worker.PlaceOfCaller()}. Start each function as code under test instead."));
+        }
+    }
+
+    // So many steps in a row that nobody notices, as far as is known. In the next round the code stands before them, and others act; then it is known.
+    private void GiveUp(in Step step)
+    {
+        if (_path.Length == 0)
+        {
+            _worker.HaveStandAtBeginning(_code);
+        }
+        else
+        {
+            _endless.Add(_path[^1]);
+        }
+
+        _worker.NoteEndless(new NeverSchedulesException(
+            $"{_worker.NameOfCode(_code)} took {MostUnnoticedSteps} steps in a row that nobody else can notice, the last one {step}{Worker.PlaceOfCaller()}: it goes round for ever by itself."));
+        _result = CodeResult.IsBlocked;
+        Stop();
+    }
+
+    // Behind the end of a run nothing counts any more. What catches whatever is thrown, and tries again, is let succeed.
+    private bool IsBehind()
+    {
+        if (!_isStopped)
+        {
+            return false;
+        }
+
+        if (++_behind <= MostThrown)
         {
             throw new StoppedException();
         }
+
+        if (_behind == MostThrown + 1)
+        {
+            // Nobody holds anything in the first state.
+            _worker.Image.Restore(_worker.Initial);
+        }
+
+        if (_behind > MostThrown + MostUnnoticedSteps)
+        {
+            _pulse.Park();
+        }
+
+        return true;
     }
 
     /// <summary>Ends a run in the middle of the code under test.</summary>

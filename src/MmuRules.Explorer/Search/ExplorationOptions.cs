@@ -35,6 +35,9 @@ public sealed record ExplorationOptions
     /// <summary>At about how many bytes of memory the exploration gives up, and is unknown.</summary>
     public long MemoryLimit { get; init; } = 2L << 30;
 
+    /// <summary>For how long code under test may take no step of the machine before it is given up; <see cref="Timeout.InfiniteTimeSpan"/> for any time.</summary>
+    public TimeSpan StepTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>The properties that are looked at. An interleaving that violates another one is not followed further.</summary>
     public IReadOnlyCollection<Property> Properties { get; init; } = Enum.GetValues<Property>();
 

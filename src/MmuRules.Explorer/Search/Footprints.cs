@@ -38,6 +38,29 @@ internal sealed class Footprints
         Add(ref _reads, recorder.LastWrites);
     }
 
+    /// <summary>Adds a word that was looked at.</summary>
+    internal void AddLook(int word)
+    {
+        if (word >> 6 >= _reads.Length)
+        {
+            Array.Resize(ref _reads, (word >> 6) + 1);
+        }
+
+        _reads[word >> 6] |= 1UL << word;
+    }
+
+    /// <summary>Leaves out a word.</summary>
+    internal void Overlook(int word)
+    {
+        foreach (ulong[] mask in (ReadOnlySpan<ulong[]>)[_reads, _writes])
+        {
+            if (word >> 6 < mask.Length)
+            {
+                mask[word >> 6] &= ~(1UL << word);
+            }
+        }
+    }
+
     /// <summary>Adds that the registers of an environment agent are used.</summary>
     internal void AddAgent(int number) => _agents |= 1UL << (number & 63);
 

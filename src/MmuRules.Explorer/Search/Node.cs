@@ -33,7 +33,7 @@ internal sealed class Node
 /// <param name="At">Where each code under test stands then.</param>
 /// <param name="Asleep">The moves that sleep there.</param>
 /// <param name="Sleepers">What these would touch.</param>
-/// <param name="Violation">What the move violates; then there is no state.</param>
+/// <param name="Violation">What the move violates, and then there is no state; or what is wrong with the state.</param>
 internal sealed record Successor(
     Move? Move,
     UInt128 Key,

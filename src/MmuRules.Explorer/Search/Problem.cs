@@ -9,6 +9,9 @@ namespace MmuRules.Exploration.Search;
 /// <param name="Reductions">What is left out because it makes no difference.</param>
 internal sealed record Problem(Scenario Scenario, HardwareModel Model, IReadOnlyList<CodeUnderTest> Code, Reductions Reductions)
 {
+    /// <summary>Who sees to it that code under test goes on.</summary>
+    internal Watchdog Watchdog { get; init; } = new();
+
     /// <summary>Whether it matters who was interrupted.</summary>
     internal bool CountsPreemptions { get; init; }
 }

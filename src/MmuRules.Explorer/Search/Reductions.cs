@@ -21,4 +21,26 @@ public sealed record Reductions
 
     /// <summary>Whether contents of pages count only as far as they are equal: then any number of stores closes in few states.</summary>
     public bool Equality { get; init; } = true;
+
+    /// <summary>A mistake that is made on purpose, for the tests that have to find it.</summary>
+    internal PlantedMistake Mistake { get; init; }
+}
+
+/// <summary>A way in which a reduction would leave out too much.</summary>
+internal enum PlantedMistake
+{
+    /// <summary>None.</summary>
+    None,
+
+    /// <summary>Steps count as independent though they touch the same page's flags.</summary>
+    FlagsOverlooked,
+
+    /// <summary>Which CPUs a mask has does not count, only how many.</summary>
+    MasksCounted,
+
+    /// <summary>What a round has learned of joined steps is not acted on.</summary>
+    NothingLearned,
+
+    /// <summary>A move sleeps on though a step has touched what it touches.</summary>
+    SleptOn,
 }

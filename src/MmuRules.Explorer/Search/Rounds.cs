@@ -16,6 +16,11 @@ internal static class Rounds
         {
             Noticed begunWith = learned.Copy();
             Worker[] workers = [.. Enumerable.Range(0, threads).Select(_ => new Worker(problem, learned.Copy(), growth))];
+            if (round == 1)
+            {
+                workers[0].CheckScenario();
+            }
+
             var search = new BreadthFirst(options, workers, round, clock);
             search.Run();
             if (search.GrownBy is { } moves)
@@ -24,13 +29,32 @@ internal static class Rounds
                 continue;
             }
 
+            learned.ForgetEndless();
             foreach (Worker worker in workers)
             {
                 learned.Add(worker.Noticed);
             }
 
+            bool isSettled = !learned.Settle() || problem.Reductions.Mistake == PlantedMistake.NothingLearned;
+            if (isSettled && search.Found is null && learned.Endless is { } endless)
+            {
+                throw endless;
+            }
+
+            if (!isSettled && search.Found is null && options.Shard is not null)
+            {
+                // Each part learns by itself, and divides the space by what it knows: the parts of different divisions are no whole.
+                return VerdictOf(problem, options, search, workers, begunWith, round) with
+                {
+                    Outcome = Outcome.Unknown,
+                    Explanation = "The code looks at contents, calls a CPU by its number, or fails at its beginning, which a part of a space learns too late. "
+                        + $"Switch {nameof(Reductions.Equality)} and {nameof(Reductions.CpuSymmetry)} off for all parts, or explore the whole.",
+                    Elapsed = clock.Elapsed,
+                };
+            }
+
             // What a round has found was found in a real interleaving, whatever it had still to learn.
-            if (search.Found is not null || search.StoppedBy is not null || !learned.Settle())
+            if (search.Found is not null || search.StoppedBy is not null || isSettled)
             {
                 return VerdictOf(problem, options, search, workers, begunWith, round) with { Elapsed = clock.Elapsed };
             }

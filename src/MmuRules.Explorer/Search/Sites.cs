@@ -7,9 +7,14 @@ namespace MmuRules.Exploration.Search;
 internal static class Sites
 {
     /// <summary>The innermost line that is neither the machine's nor the explorer's; <see langword="null"/> if nothing is known of it.</summary>
-    internal static CodeSite? OfCaller()
+    internal static CodeSite? OfCaller() => InnermostOf(new StackTrace(fNeedFileInfo: true));
+
+    /// <summary>The line of code under test at which something was thrown.</summary>
+    internal static CodeSite? OfThrown(Exception thrown) => InnermostOf(new StackTrace(thrown, fNeedFileInfo: true));
+
+    private static CodeSite? InnermostOf(StackTrace trace)
     {
-        foreach (StackFrame frame in new StackTrace(fNeedFileInfo: true).GetFrames())
+        foreach (StackFrame frame in trace.GetFrames())
         {
             if (frame.GetMethod() is { DeclaringType: null })
             {

@@ -29,6 +29,27 @@ internal sealed class StateImage
     /// <summary>How many parts the machine has got: it grows when a pool has run out.</summary>
     internal int Growth => _machine.Store.WordCount;
 
+    /// <summary>The part of the machine to which a word belongs.</summary>
+    internal Region RegionOf(int number)
+    {
+        Region[] regions = _machine.Store.WordCount == _flat.Words.Length ? _regions : _machine.Store.KeyRegions;
+        int low = 0;
+        for (int high = regions.Length - 1; low < high;)
+        {
+            int middle = (low + high + 1) / 2;
+            (low, high) = regions[middle].Start <= number ? (middle, high) : (low, middle - 1);
+        }
+
+        return regions[low];
+    }
+
+    /// <summary>A word of the machine as it is now.</summary>
+    internal long WordAt(int number)
+    {
+        Region region = RegionOf(number);
+        return region.Words[number - region.Start];
+    }
+
     /// <summary>Copies the machine's words.</summary>
     internal void Capture()
     {

@@ -19,28 +19,47 @@ internal sealed partial class Worker
         List<Successor> successors = [];
         _taken.Clear();
         _wasJoinedInVain = false;
+        _waiting.Clear();
         bool canMove = (node.Asleep | node.Done) != 0;
         for (int agent = 0; agent < _codes.Length + _environment.Length; agent++)
         {
             int alternatives = CountAlternatives(node, agent);
+            List<LockBase>? wanted = [];
             for (int alternative = 0; alternative < alternatives; alternative++)
             {
                 int bit = BitOf(agent, alternative);
                 if (bit >= 0 && (((node.Asleep | node.Done) >> bit) & 1) != 0)
                 {
+                    wanted = null;
                     continue;
                 }
 
                 var move = new Move((byte)agent, (byte)alternative);
+                _wanted = null;
                 if (Take(node, move) is { } taken)
                 {
                     canMove = true;
+                    wanted = null;
                     successors.Add(SuccessorOf(node, move, bit, taken, visited));
                 }
+                else if (_wanted is { } held)
+                {
+                    wanted?.Add(held);
+                }
+                else
+                {
+                    wanted = null;
+                }
+            }
+
+            if (wanted is { Count: > 0 })
+            {
+                _waiting.Add(agent, wanted);
             }
         }
 
-        if (!canMove && !_wasJoinedInVain && FindStuck(node) is { } stuck)
+        // A circle has two at least.
+        if (!_wasJoinedInVain && (!canMove || _waiting.Count > 1) && FindStuck(node, canMove) is { } stuck)
         {
             successors.Add(new Successor(null, 0, null, node.At, 0, Node.EmptySleepers, stuck));
         }
@@ -130,8 +149,9 @@ internal sealed partial class Worker
             return true;
         }
 
+        NoteWanted(at.Next);
         Recorder.BeginAct();
-        _ = at.Next.Target.Read();
+        Recorder.Read(at.Target, 1);
         Recorder.EndAct();
         NoteFootprint(new StepName(move.Agent, at.Next.Kind, at.Target), hasFailed: true);
         return false;
@@ -202,11 +222,6 @@ internal sealed partial class Worker
         Watch();
         Image.Capture();
         NoteGrowth(node, move);
-        if (FindAtRest(at) is { } wrong)
-        {
-            return new Successor(move, 0, null, node.At, 0, Node.EmptySleepers, wrong);
-        }
-
         Footprints footprint = WithWatched(taken.Reached?.Footprint ?? _acted);
         (ulong asleep, IReadOnlyDictionary<int, Footprints> sleepers) = SleepersAfter(node, move, footprint);
         if (bit >= 0 && ((_sleepable >> bit) & 1) != 0)
@@ -216,7 +231,9 @@ internal sealed partial class Worker
 
         UInt128 key = KeyOf(at);
         PackedState? state = visited.Covers(key, asleep) ? null : Image.Pack(_registers);
-        return new Successor(move, key, state, at, asleep, sleepers, null);
+
+        // What is wrong with a state in which all are at rest is no move's doing: others may go on from there, as they may do in another order before it.
+        return new Successor(move, key, state, at, asleep, sleepers, FindAtRest(at));
     }
 
     private (ulong Asleep, IReadOnlyDictionary<int, Footprints> Sleepers) SleepersAfter(Node node, Move move, Footprints footprint)
@@ -225,7 +242,7 @@ internal sealed partial class Worker
         Dictionary<int, Footprints>? sleepers = null;
         foreach ((int bit, Footprints other) in _taken.Concat(node.Sleepers.Where(one => ((node.Asleep >> one.Key) & 1) != 0).Select(one => (one.Key, one.Value))))
         {
-            if (bit / MovesPerAgent != move.Agent && !footprint.ConflictsWith(other))
+            if (bit / MovesPerAgent != move.Agent && (_problem.Reductions.Mistake == PlantedMistake.SleptOn || !footprint.ConflictsWith(other)))
             {
                 asleep |= 1UL << bit;
                 (sleepers ??= [])[bit] = other;
@@ -233,29 +250,5 @@ internal sealed partial class Worker
         }
 
         return (asleep, sleepers ?? Node.EmptySleepers);
-    }
-
-    private Violation? FindStuck(Node node)
-    {
-        Image.Restore(node.State);
-        node.State.Registers.CopyTo(_registers, 0);
-        List<string> waiting = [];
-        for (int i = 0; i < _codes.Length; i++)
-        {
-            if (!node.At[i].IsFinished)
-            {
-                waiting.Add($"{_problem.Code[i].Name} before {node.At[i].Next}");
-            }
-        }
-
-        for (int i = 0; i < _environment.Length; i++)
-        {
-            if (!_environment[i].IsAtRest(RegistersOf(i)))
-            {
-                waiting.Add(_environment[i].Name);
-            }
-        }
-
-        return waiting.Count == 0 ? null : new Violation(Property.Deadlock, $"Nobody can go on, and these have not ended: {string.Join(", ", waiting)}.");
     }
 }

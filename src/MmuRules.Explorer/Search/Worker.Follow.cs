@@ -68,7 +68,7 @@ internal sealed partial class Worker
     }
 
     /// <summary>What keeps everybody from going on in a state, if something does.</summary>
-    internal Violation? FindStuckAt(Node node) => Expand(node, new VisitedTable()) is [{ Violation: { Property: Property.Deadlock } stuck }] ? stuck : null;
+    internal Violation? FindStuckAt(Node node) => Expand(node, new VisitedTable()).Find(successor => successor.Move is null)?.Violation;
 }
 
 /// <summary>What came of a move in a schedule.</summary>

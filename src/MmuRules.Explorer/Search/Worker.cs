@@ -12,7 +12,7 @@ internal sealed partial class Worker
     private readonly int[] _cpuOf;
     private readonly CodeRun[] _codes;
     private readonly PackedState?[] _beginnings;
-    private readonly AtomicRun _atomic = new();
+    private readonly AtomicRun _atomic;
     private readonly Footprints _acted = new();
     private readonly Footprints[] _watched;
     private readonly StateHash _hash;
@@ -32,7 +32,8 @@ internal sealed partial class Worker
         Recorder = World.Machine.Store.Recorder!;
         Image = new StateImage(World.Machine);
         _watched = [.. _environment.Select(_ => new Footprints())];
-        _codes = [.. problem.Code.Select((code, i) => new CodeRun(this, i, NumberOf(i), code.Run))];
+        _atomic = new AtomicRun(this);
+        _codes = [.. problem.Code.Select((code, i) => new CodeRun(this, i, NumberOf(i), code.Run, problem.Watchdog.Watch(code.Name)))];
         _beginnings = new PackedState?[_codes.Length];
         _stepsAtBeginning = new int[_codes.Length];
         _firstRegister = new int[_environment.Length + 1];
@@ -43,7 +44,7 @@ internal sealed partial class Worker
 
         _registers = new long[_firstRegister[^1]];
         _cpuOf = [.. _environment.SelectMany(agent => Enumerable.Repeat(problem.Reductions.CpuSymmetry && agent.Likeness is not null ? agent.Cpu : -1, agent.Registers))];
-        _hash = new StateHash(World.Machine, problem.Reductions.Equality && !noticed.SeesContents, LikenessOfCpus());
+        _hash = new StateHash(World.Machine, problem.Reductions.Equality && !noticed.SeesContents, LikenessOfCpus()) { CountsMasks = problem.Reductions.Mistake == PlantedMistake.MasksCounted };
         _sleepable = problem.Reductions.SleepSets ? SleepableMoves() : 0;
         Image.Capture();
         Initial = Image.Pack(_registers);
@@ -78,6 +79,16 @@ internal sealed partial class Worker
         _wasJoinedInVain = true;
     }
 
+    /// <summary>Notes that what code under test could do is not known in this round: nobody is stuck for that.</summary>
+    internal void JoinInVain() => _wasJoinedInVain = true;
+
+    /// <summary>Has code under test that goes round by itself stand where it is, until it is known whether others could end that.</summary>
+    internal void NoteEndless(NeverSchedulesException endless)
+    {
+        Noticed.NoteEndless(endless);
+        _wasJoinedInVain = true;
+    }
+
     /// <summary>Notes what the step touched that was taken last, or at which code under test has failed.</summary>
     internal void NoteFootprint(StepName step, bool hasFailed = false)
     {
@@ -105,10 +116,41 @@ internal sealed partial class Worker
             Noticed.SeeContentsLater();
         }
 
-        if (step.Target.Region.Role == WordRole.OfCpu)
+        NoteLook(step.Target.Region);
+    }
+
+    private void NoteLook(Region region)
+    {
+        if (region.Role == WordRole.OfCpu)
         {
-            Noticed.NameCpuLater(step.Target.Region.Cpu);
+            Noticed.NameCpuLater(region.Cpu);
         }
+    }
+
+    /// <summary>Notes that code under test has looked at a word behind its last step.</summary>
+    internal void NoteLook(StepName? last, int number)
+    {
+        Region region = Image.RegionOf(number);
+        NoteLook(region);
+        if (region.Role == WordRole.Content)
+        {
+            Noticed.SeeContentsLater();
+        }
+
+        if (last is { } step && _problem.Reductions.Merging)
+        {
+            Noticed.NoteLook(step, number);
+        }
+    }
+
+    /// <summary>Whether code under test stands before its first step at the beginning, whoever notices that.</summary>
+    internal bool StandsAtBeginning(int code) => Noticed.StandsAtBeginning(code);
+
+    /// <summary>Has code under test stand before its first step at the beginning, from the next round on.</summary>
+    internal void HaveStandAtBeginning(int code)
+    {
+        Noticed.HaveStandAtBeginningLater(code);
+        _wasJoinedInVain = true;
     }
 
     /// <summary>Runs each code under test up to its first step that others could notice, one after another. There is neither a state nor a violation if that cannot be done before more is learned.</summary>
@@ -147,7 +189,7 @@ internal sealed partial class Worker
         Watch();
         Image.Capture();
         _size = Image.Growth;
-        return (new Node { Number = 0, State = Image.Pack(_registers), At = _at }, KeyOf(_at), null);
+        return (new Node { Number = 0, State = Image.Pack(_registers), At = _at }, KeyOf(_at), FindAtRest(_at));
     }
 
     /// <summary>Puts the machine into the state in which a code under test was begun.</summary>
@@ -164,8 +206,10 @@ internal sealed partial class Worker
     {
         UndefinedBehaviorException undefined => new Violation(Violations.PropertyOf(undefined.Kind), undefined.Message),
         PropertyViolationException violated => new Violation(violated.Property, violated.Message),
-        _ => new Violation(Property.NoException, $"{thrown.GetType().Name}: {thrown.Message}"),
+        _ => new Violation(Property.NoException, $"{thrown.GetType().Name}: {thrown.Message}{PlaceOf(thrown)}"),
     };
+
+    private static string PlaceOf(Exception thrown) => Sites.OfThrown(thrown) is { } site ? $" Thrown at {site} ({site.Member})." : string.Empty;
 
     private static int NumberOf(int agent) => agent + 1;
 
@@ -240,6 +284,11 @@ internal sealed partial class Worker
             }
         }
 
+        if (_problem.Reductions.Mistake == PlantedMistake.FlagsOverlooked)
+        {
+            Array.ForEach([.. World.Machine.Pages], page => footprint.Overlook(page.FlagsWord.Number));
+        }
+
         return footprint;
     }
 
@@ -267,7 +316,17 @@ internal sealed partial class Worker
 
     private Violation? FindAtRest(Continuation[] at)
     {
-        if (!at.All(code => code.IsFinished) || !Enumerable.Range(0, _environment.Length).All(i => _environment[i].IsAtRest(RegistersOf(i))))
+        if (!at.All(code => code.IsFinished))
+        {
+            return null;
+        }
+
+        if (World.Machine.Gathers.HasUnfinished)
+        {
+            return new Violation(Property.Counts, "All have returned, and a gather was begun and never finished: its pages are never freed, and everybody else flushes too much.");
+        }
+
+        if (!Enumerable.Range(0, _environment.Length).All(i => _environment[i].IsAtRest(RegistersOf(i))))
         {
             return null;
         }

@@ -39,6 +39,9 @@ internal sealed class GatherPool(Machine machine)
     internal int CountQueued(Pfn page) => _slots.Items.Sum(slot => slot.CountQueued(page));
 
     /// <summary>Whether a page table waits in a gather to be freed.</summary>
+    /// <summary>Whether a gather was begun and is not finished.</summary>
+    internal bool HasUnfinished => _slots.Items.Any(slot => slot.IsTaken);
+
     internal bool HasQueued(PageTable table) => _slots.Items.Any(slot => slot.HasQueued(table.Number));
 
     /// <summary>Takes every place's present use for the one that a gather was begun with, after the state has been put back without its bookkeeping.</summary>

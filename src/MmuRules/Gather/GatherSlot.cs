@@ -48,6 +48,8 @@ internal sealed partial class GatherSlot
 
     internal bool NeedsFlush => _state.Words[EndIndex] != 0;
 
+    internal bool IsTaken => Owner.Read() != 0;
+
     private Word Owner => new(_state, OwnerIndex);
 
     internal bool TryTake(Mm mm)

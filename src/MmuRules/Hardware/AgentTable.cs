@@ -26,6 +26,15 @@ internal sealed class AgentTable(Counters counters)
         }
     }
 
+    /// <summary>The lock whose state a word is, by its number; <see langword="null"/> if it is none's.</summary>
+    internal LockBase? FindLock(int word)
+    {
+        lock (_gate)
+        {
+            return _locks.Find(one => one.WordNumber == word);
+        }
+    }
+
     /// <summary>Those who hold a lock, with where they took it: one, or several readers.</summary>
     internal IEnumerable<(AgentState Agent, HeldLock Held)> HoldersOf(LockBase sought)
     {

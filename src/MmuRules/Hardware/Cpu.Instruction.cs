@@ -121,7 +121,7 @@ public sealed partial class Cpu
 
                 // Between the walk and the access others go on, but no interrupt is taken: this is what one who interrupts finds, and so a part of the step.
                 InstructionWord.Write(1);
-                Machine.After(step, 1);
+                Machine.After(step, 1 + entry.PhysicalPage);
                 step = new Step(StepKind.Access, Machine.MemoryWord(new Pfn(entry.PhysicalPage), 0));
                 Machine.Before(step);
                 entry = Tlb.Lookup(page);

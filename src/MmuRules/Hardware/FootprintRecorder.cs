@@ -11,6 +11,9 @@ internal sealed class FootprintRecorder
     private bool _isInStep;
     private bool _isInAct;
 
+    /// <summary>The words that are looked at between two steps, if somebody wants to know: whoever is about to take the next step has seen them.</summary>
+    internal List<int>? Looks { get; set; }
+
     /// <summary>The words that were written outside every step: nobody who schedules steps could know of it.</summary>
     internal IReadOnlyList<int> StrayWrites => _stray;
 
@@ -50,6 +53,13 @@ internal sealed class FootprintRecorder
         if (_isInStep)
         {
             Note(ref _reads, first, count);
+        }
+        else if (Looks is { } looks)
+        {
+            for (int number = first; number < first + count; number++)
+            {
+                looks.Add(number);
+            }
         }
     }
 

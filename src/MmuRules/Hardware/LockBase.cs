@@ -37,6 +37,9 @@ internal abstract class LockBase
     /// <summary>Its state: zero if it is free, the number of the agent that holds it alone, or minus the number of those who share it.</summary>
     private protected Word Word { get; }
 
+    /// <summary>The number of the word that is its state.</summary>
+    internal int WordNumber => Word.Number;
+
     public override string ToString() => _subject.ToString()!;
 
     /// <summary>Takes the lock, and waits for it. A nested acquisition is one that may meet others of its class held: whoever nests them says in which order.</summary>

@@ -98,7 +98,7 @@ public sealed class CodeBinderTests
     public void A_part_that_the_scenario_does_not_have_is_told_when_the_code_runs()
     {
         var world = new World(new Machine());
-        var thrown = Assert.Throws<InvalidOperationException>(() => CodeBinder.Bind((Vma vma) => { })(world));
+        var thrown = Assert.Throws<BadScenarioException>(() => CodeBinder.Bind((Vma vma) => { })(world));
         Assert.Contains("The scenario has no Vma", thrown.Message);
     }
 

@@ -44,6 +44,22 @@ public sealed class ShardTests
         Assert.Contains("one division", Assert.Throws<MergeException>(() => Verdict.Merge([one, Parts(Zaps.LostWrite(), 3)[1]])).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Code_that_looks_at_contents_is_not_divided_by_what_each_part_learns_of_it()
+    {
+        Verdict part = Explorer.Check(
+            Zaps.LostWrite(),
+            MmuRules.Hardware.HardwareModel.X86,
+            world =>
+            {
+                _ = world.Machine.Cpus[1].Load(world.Start);
+                _ = world.Machine.Pages[0].IsDirty;
+            },
+            new ExplorationOptions { Shard = new Shard(0, 2), Properties = [Property.LostWrite], MemoryLimit = 8 << 20 });
+
+        Assert.Equal(Outcome.Unknown, part.Outcome);
+    }
+
     [Theory]
     [InlineData("3/3")]
     [InlineData("1")]

@@ -196,7 +196,14 @@ internal sealed class BruteForce : IStepObserver
     {
         if (Enumerable.Range(0, _agents.Length).All(i => _agents[i].IsAtRest(_registers[i])))
         {
-            Audit.Check(_world.Machine);
+            try
+            {
+                Audit.Check(_world.Machine);
+            }
+            catch (UndefinedBehaviorException wrong)
+            {
+                Violated.Add(Violations.PropertyOf(wrong.Kind));
+            }
         }
     }
 

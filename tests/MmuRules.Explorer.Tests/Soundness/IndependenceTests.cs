@@ -1,12 +1,34 @@
 using MmuRules.Exploration;
 using MmuRules.Exploration.Search;
+using MmuRules.Files;
+using MmuRules.Hardware;
 
 namespace MmuRules.ExplorerTests.Soundness;
 
 public class IndependenceTests
 {
     [Fact]
-    public void Moves_that_touch_nothing_in_common_lead_to_the_same_state_in_either_order() => Runs.Hold(30, Programs.Bounded, program =>
+    public void Moves_that_touch_nothing_in_common_lead_to_the_same_state_in_either_order() =>
+        Runs.Hold(30, Programs.Bounded, program => CheckCommuting(program, most: 150));
+
+    [Fact]
+    public void Also_in_the_program_in_which_sleep_sets_once_left_out_a_state() => CheckCommuting(
+        new RandomProgram(
+            [[
+                new(Operation.LockTable), new(Operation.Clear), new(Operation.Clear, 1), new(Operation.MarkDirty), new(Operation.MarkDirty, 1), new(Operation.SkipIfDirty, 1),
+                new(Operation.DeferDelayed, 1), new(Operation.FlushTlb), new(Operation.RemoveRmap), new(Operation.FlushEverything), new(Operation.UnlockTable), new(Operation.Put),
+                new(Operation.FlushAndFree),
+            ]],
+            2,
+            1,
+            [EnvironmentParts.Writers(1, 2)],
+            "writers(1, 2)",
+            new MappingOptions(),
+            HardwareModel.CoherentTlb,
+            false),
+        most: 1000);
+
+    private static void CheckCommuting(RandomProgram program, int most)
     {
         var worker = new Worker(new Problem(program.Scenario, program.Model, program.Code, Reductions.None), new Noticed(all: true));
         HashSet<string> seen = [];
@@ -16,7 +38,7 @@ public class IndependenceTests
             open.Enqueue(root);
         }
 
-        for (int states = 0; states < 150 && open.TryDequeue(out Node? node); states++)
+        for (int states = 0; states < most && open.TryDequeue(out Node? node); states++)
         {
             List<(Move Move, Node Next, Footprints Footprint)> taken = [];
             foreach (Move move in worker.MovesIn(node))
@@ -45,7 +67,7 @@ public class IndependenceTests
                 }
             }
         }
-    });
+    }
 
     private static string? NameOf(Followed followed) => followed.Violation is { } violation ? violation.Explanation : followed.Next is { } next ? NameOf(next) : null;
 

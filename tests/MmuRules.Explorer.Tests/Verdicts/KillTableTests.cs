@@ -55,7 +55,7 @@ public class KillTableTests
     [Fact]
     public void Where_nobody_else_acts_nothing_is_proved_and_the_table_says_so()
     {
-        KillTable table = KillTable.Of(Scenarios.SharedFile with { Environment = ImmutableArray<EnvironmentPart>.Empty }, HardwareModel.X86, [Named(Original)]);
+        KillTable table = KillTable.Of(Scenarios.SharedFile with { Environment = ImmutableArray<EnvironmentPart>.Empty }, HardwareModel.CoherentTlb, [Named(Original)]);
 
         Assert.Equal(Outcome.Proved, table.Verdict.Outcome);
         Assert.False(table.HasProvedSomething);
