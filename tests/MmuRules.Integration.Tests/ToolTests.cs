@@ -48,4 +48,18 @@ public sealed class ToolTests(PackageFeed feed, InstalledTool tool) : IClassFixt
         var results = JsonNode.Parse(folder.Read("findings.sarif"))!["runs"]!.AsArray().SelectMany(each => each!["results"]!.AsArray());
         Assert.Equal(["MMU1003"], results.Select(result => (string?)result!["ruleId"]));
     }
+
+    [Fact]
+    public async Task The_installed_tool_shows_by_exploring_what_a_project_of_the_packages_loses()
+    {
+        using var folder = feed.NewFolder();
+        folder.WriteProject("Wrong", feed.Version, "", "MmuRules");
+        folder.Write("Wrong/Zapper.cs", Sources.WrongZapper.Replace("public static void Zap(", "[MmuRules.Annotations.Explorable(\"zap\", \"SharedFile\")] public static void Zap(", StringComparison.Ordinal));
+
+        var run = await tool.RunAsync(folder.Root, "explore", "Wrong");
+
+        Assert.True(run.ExitCode == 1, run.Output);
+        Assert.Contains("zap       violated: lost write", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Zapper.cs:15", run.Output, StringComparison.Ordinal);
+    }
 }
