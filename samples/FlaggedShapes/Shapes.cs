@@ -21,6 +21,22 @@ internal static class Shapes
         page.Put();
     }
 
+    [Explorable("MMU1002", "Anonymous")]
+    internal static void DropAnonymous(Vma vma, PageTable table, VirtualAddress address)
+    {
+        table.Ptl.Lock();
+        Pte old = table.Slot(address).GetAndClear();
+        table.Ptl.Unlock();
+        Page page = vma.NormalPage(old);
+        if (page.IsAnonymous)
+        {
+            page.RemoveRmap();
+            page.Put(); // MMU1002
+        }
+
+        vma.Mm.FlushPage(address);
+    }
+
     [Explorable("MMU1003")]
     internal static void DropUnlockedEarly(Vma vma, PageTable table, VirtualAddress address)
     {

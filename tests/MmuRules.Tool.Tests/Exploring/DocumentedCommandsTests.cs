@@ -32,7 +32,7 @@ public sealed partial class DocumentedCommandsTests : IDisposable
         var sample = SmallAssembly.CompileWith(_folder, "FlaggedShapes", File.ReadAllText(Path.Combine(Repository.Root, "samples/FlaggedShapes/Shapes.cs")));
         var run = await ToolRun.OfAsync(_folder.Root, "explore", sample);
         Assert.True(run.ExitCode == 1, run.Out + run.Errors);
-        Assert.All((string[])["MMU1001", "MMU1003", "MMU1004"], rule => Assert.Matches($"\n{rule} in .* on X86: ", run.Out));
+        Assert.All((string[])["MMU1001", "MMU1002", "MMU1003", "MMU1004"], rule => Assert.Matches($"\n{rule} in .* on X86: ", run.Out));
     }
 
     private static IEnumerable<string> Options(string text) => Option().Matches(text).Select(match => match.Value).Distinct();
