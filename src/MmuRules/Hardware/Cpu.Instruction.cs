@@ -8,6 +8,9 @@ namespace MmuRules.Hardware;
 /// <content>An instruction that its TLB does not serve at once: the walk, the fault, and what a CPU may fill unasked.</content>
 public sealed partial class Cpu
 {
+    // What is learned of an instruction that has not loaded yet must not look like a value that was loaded.
+    private const long NotDone = long.MinValue;
+
     /// <summary>Fills the translation of an address that no instruction asked for, if its entry maps something. Never faults; a step that any CPU may take at any time.</summary>
     /// <param name="address">The virtual address in bytes.</param>
     /// <returns>Whether there is a translation now.</returns>
@@ -115,13 +118,13 @@ public sealed partial class Cpu
                 if (!entry.IsValid)
                 {
                     End();
-                    Machine.After(step, 0);
+                    Machine.After(step, NotDone);
                     return false;
                 }
 
                 // Between the walk and the access others go on, but no interrupt is taken: this is what one who interrupts finds, and so a part of the step.
                 InstructionWord.Write(1);
-                Machine.After(step, 1 + entry.PhysicalPage);
+                Machine.After(step, NotDone + 1 + entry.PhysicalPage);
                 step = new Step(StepKind.Access, Machine.MemoryWord(new Pfn(entry.PhysicalPage), 0));
                 Machine.Before(step);
                 entry = Tlb.Lookup(page);
