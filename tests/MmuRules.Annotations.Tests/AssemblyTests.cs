@@ -19,6 +19,6 @@ public sealed class AssemblyTests
     [Fact]
     public void There_is_nothing_in_it_but_the_vocabulary() =>
         Assert.Equal(
-            ["AcquiresAttribute", "EffectAttribute", "MmuEffect", "MmuLock", "ReleasesAttribute", "RequiresAttribute"],
+            ["AcquiresAttribute", "EffectAttribute", "ExplorableAttribute", "MmuEffect", "MmuLock", "ReleasesAttribute", "RequiresAttribute"],
             Vocabulary.GetExportedTypes().Select(type => type.Name).Order(StringComparer.Ordinal));
 }

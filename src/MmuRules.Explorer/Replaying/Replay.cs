@@ -15,10 +15,10 @@ internal sealed class Replay
     private bool _isOver;
     private Node _at;
 
-    internal Replay(Problem problem)
+    internal Replay(Problem problem, IReadOnlyList<(int Agent, int Alternative)>? growth = null)
     {
         _problem = problem;
-        _worker = new Worker(problem, new Noticed(all: true)) { FindsSites = true };
+        _worker = new Worker(problem, new Noticed(all: true), growth is null ? null : [growth]) { FindsSites = true };
         (Node? root, _, Violation? atOnce) = _worker.Begin();
         Violation = atOnce;
         _at = root!;
@@ -38,10 +38,11 @@ internal sealed class Replay
     internal ulong Hash => ScheduleOf.HashOf(_problem, _worker);
 
     /// <summary>Tells as a witness what a search has found.</summary>
-    internal static Witness WitnessOf(Problem problem, Noticed noticed, Violation violation, IReadOnlyList<Move> moves)
+    internal static Witness WitnessOf(
+        Problem problem, Noticed noticed, Violation violation, IReadOnlyList<Move> moves, IReadOnlyList<IReadOnlyList<(int Agent, int Alternative)>>? growth = null)
     {
-        IReadOnlyList<(int, int)> choices = ScheduleOf.Moves(problem, noticed, moves);
-        var replay = new Replay(problem);
+        IReadOnlyList<(int, int)> choices = ScheduleOf.Moves(problem, noticed, moves, growth);
+        var replay = new Replay(problem, choices);
         replay.Play(choices);
         return replay.WitnessOf(violation, Schedule.Create(replay.Hash, choices).ToString());
     }
@@ -59,6 +60,7 @@ internal sealed class Replay
             throw new ReplayException($"The schedule {text} is for another scenario, model or code than {problem.Scenario.Name} on {problem.Model.Name} with {string.Join(", ", problem.Code.Select(code => code.Name))}.");
         }
 
+        replay = new Replay(problem, schedule.Choices);
         replay.Play(schedule.Choices);
         Verdict verdict = Verdict.For(problem, replay._worker) with { Transitions = schedule.Choices.Count, Depth = schedule.Choices.Count };
         Violation? violation = replay.Violation ?? replay.FindStuck();

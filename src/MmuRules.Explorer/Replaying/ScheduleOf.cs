@@ -6,9 +6,10 @@ namespace MmuRules.Exploration.Replaying;
 internal static class ScheduleOf
 {
     /// <summary>Takes moves apart that were found with some steps joined to the ones before.</summary>
-    internal static IReadOnlyList<(int Agent, int Alternative)> Moves(Problem problem, Noticed noticed, IReadOnlyList<Move> moves)
+    internal static IReadOnlyList<(int Agent, int Alternative)> Moves(
+        Problem problem, Noticed noticed, IReadOnlyList<Move> moves, IReadOnlyList<IReadOnlyList<(int Agent, int Alternative)>>? growth = null)
     {
-        var worker = new Worker(problem, noticed.Copy());
+        var worker = new Worker(problem, noticed.Copy(), growth);
         List<(int, int)> choices = [];
         (Node? at, _, _) = worker.Begin();
         for (int code = 0; code < worker.StepsAtBeginning.Count; code++)

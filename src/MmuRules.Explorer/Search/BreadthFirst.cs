@@ -86,7 +86,7 @@ internal sealed class BreadthFirst
             }
 
             List<Successor>[] found = Expand(level);
-            if (_workers.Length > 1 && Array.Find(_workers, worker => worker.GrownBy is not null)?.GrownBy is { } grown)
+            if (Array.Find(_workers, worker => worker.GrownBy is not null)?.GrownBy is { } grown)
             {
                 GrownBy = [.. MovesTo(grown.Node.Number), grown.Move];
                 return;

@@ -15,6 +15,8 @@ internal sealed class CodeRun : IStepObserver
     // So often the end of a run is thrown. Whoever has caught it by then is let go on, as what he does then counts for nothing.
     private const int MostThrown = 100;
 
+    private const int MostGrowths = 20;
+
     private const ulong FlushMark = 1UL << 63;
 
     private readonly Worker _worker;
@@ -219,7 +221,35 @@ internal sealed class CodeRun : IStepObserver
 
     private static UInt128 Then(UInt128 before, ulong next) => StateHash.Mix((ulong)before, (long)(next + (ulong)(before >> 64)));
 
+    // Whoever finds a pool empty looks at other things than who finds in it what he needs: a run in which the machine has grown is not like those that come after it.
     private CodeResult Run(Continuation[] path, PackedState? from, int alternative)
+    {
+        for (int growths = 0; ; growths++)
+        {
+            int size = _worker.Image.Growth;
+            try
+            {
+                CodeResult result = RunOnce(path, from, alternative);
+                if (_worker.Image.Growth == size)
+                {
+                    return result;
+                }
+            }
+            catch (NonDeterministicCodeException) when (_worker.Image.Growth != size)
+            {
+            }
+
+            if (growths == MostGrowths)
+            {
+                throw new BadScenarioException(
+                    $"The machine has grown in {MostGrowths} runs in a row: the code under test builds parts of the machine itself. Let the scenario build them, and the code use them.");
+            }
+
+            _worker.RestoreFirst(_code);
+        }
+    }
+
+    private CodeResult RunOnce(Continuation[] path, PackedState? from, int alternative)
     {
         _path = path;
         _from = from;

@@ -17,21 +17,14 @@ internal static class RandomWalks
         int run = 0;
         for (; run < options.Runs && !options.Cancellation.IsCancellationRequested; run++)
         {
-            (Node? at, _, Violation? violation) = worker.Begin();
-            List<Move> taken = [];
-            while (violation is null && taken.Count < options.MostMoves)
+            if (TryWalk(worker, random, options.MostMoves) is not var (violation, taken))
             {
-                if (Draw(worker, at!, random) is not { } drawn)
-                {
-                    violation = worker.FindStuckAt(at!);
-                    break;
-                }
-
-                moves++;
-                taken.Add(drawn.Move);
-                (at, violation) = (drawn.Followed.Next, drawn.Followed.Violation);
+                // Walked once more, on the machine as it has grown.
+                run--;
+                continue;
             }
 
+            moves += taken.Count;
             if (violation is not null && options.Properties.Contains(violation.Property))
             {
                 verdict = verdict.Violating(violation, Replay.WitnessOf(problem, noticed, violation, taken));
@@ -48,6 +41,32 @@ internal static class RandomWalks
             Elapsed = clock.Elapsed,
             Explanation = verdict.Explanation ?? $"{run} interleavings drawn from the seed {options.Seed} were tried, of at most {options.MostMoves} moves each.",
         };
+    }
+
+    private static (Violation? Violation, List<Move> Taken)? TryWalk(Worker worker, Random random, int mostMoves)
+    {
+        int size = worker.Image.Growth;
+        try
+        {
+            (Node? at, _, Violation? violation) = worker.Begin();
+            List<Move> taken = [];
+            while (violation is null && taken.Count < mostMoves)
+            {
+                if (Draw(worker, at!, random) is not { } drawn)
+                {
+                    return (worker.FindStuckAt(at!), taken);
+                }
+
+                taken.Add(drawn.Move);
+                (at, violation) = (drawn.Followed.Next, drawn.Followed.Violation);
+            }
+
+            return (violation, taken);
+        }
+        catch (NonDeterministicCodeException) when (worker.Image.Growth != size)
+        {
+            return null;
+        }
     }
 
     private static (Move Move, Followed Followed)? Draw(Worker worker, Node at, Random random)

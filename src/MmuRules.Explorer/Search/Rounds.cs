@@ -6,6 +6,8 @@ namespace MmuRules.Exploration.Search;
 /// <summary>Explores a problem in rounds, each with what the one before has learned, until a round has learned nothing.</summary>
 internal static class Rounds
 {
+    private const int MostGrowths = 100;
+
     internal static Verdict Explore(Problem problem, ExplorationOptions options)
     {
         var clock = Stopwatch.StartNew();
@@ -25,7 +27,12 @@ internal static class Rounds
             search.Run();
             if (search.GrownBy is { } moves)
             {
-                growth.Add(ScheduleOf.Moves(problem, begunWith, moves));
+                if (growth.Count == MostGrowths)
+                {
+                    throw new BadScenarioException($"The machine has grown in {MostGrowths} ways, and does not stop: the code under test builds parts of the machine itself. Let the scenario build them, and the code use them.");
+                }
+
+                growth.Add(ScheduleOf.Moves(problem, begunWith, moves, growth));
                 continue;
             }
 
@@ -44,7 +51,7 @@ internal static class Rounds
             if (!isSettled && search.Found is null && options.Shard is not null)
             {
                 // Each part learns by itself, and divides the space by what it knows: the parts of different divisions are no whole.
-                return VerdictOf(problem, options, search, workers, begunWith, round) with
+                return VerdictOf(problem, options, search, workers, begunWith, growth, round) with
                 {
                     Outcome = Outcome.Unknown,
                     Explanation = "The code looks at contents, calls a CPU by its number, or fails at its beginning, which a part of a space learns too late. "
@@ -56,12 +63,12 @@ internal static class Rounds
             // What a round has found was found in a real interleaving, whatever it had still to learn.
             if (search.Found is not null || search.StoppedBy is not null || isSettled)
             {
-                return VerdictOf(problem, options, search, workers, begunWith, round) with { Elapsed = clock.Elapsed };
+                return VerdictOf(problem, options, search, workers, begunWith, growth, round) with { Elapsed = clock.Elapsed };
             }
         }
     }
 
-    private static Verdict VerdictOf(Problem problem, ExplorationOptions options, BreadthFirst search, Worker[] workers, Noticed noticed, int round)
+    private static Verdict VerdictOf(Problem problem, ExplorationOptions options, BreadthFirst search, Worker[] workers, Noticed noticed, IReadOnlyList<IReadOnlyList<(int, int)>> growth, int round)
     {
         Verdict verdict = Verdict.For(problem, workers[0]) with
         {
@@ -75,7 +82,7 @@ internal static class Rounds
         };
         if (search.Found is { } found)
         {
-            return verdict.Violating(found, Replay.WitnessOf(problem, noticed, found, search.MovesToFound()));
+            return verdict.Violating(found, Replay.WitnessOf(problem, noticed, found, search.MovesToFound(), growth));
         }
 
         return search.StoppedBy is { } reason ? verdict with { Outcome = Outcome.Unknown, Explanation = $"The exploration was stopped: {reason}." }

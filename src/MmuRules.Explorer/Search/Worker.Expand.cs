@@ -36,7 +36,8 @@ internal sealed partial class Worker
 
                 var move = new Move((byte)agent, (byte)alternative);
                 _wanted = null;
-                if (Take(node, move) is { } taken)
+                CodeResult? result = TakeOrGrow(node, move);
+                if (result is { } taken)
                 {
                     canMove = true;
                     wanted = null;
@@ -101,6 +102,22 @@ internal sealed partial class Worker
 
         Continuation at = node.At[agent];
         return at.IsFinished ? 0 : at.Waiting != 0 ? World.Machine.Cpus.Count : 1;
+    }
+
+    // In a machine that has just grown, code does not see what it saw before: the level is taken anew.
+    private CodeResult? TakeOrGrow(Node node, Move move)
+    {
+        try
+        {
+            CodeResult? result = Take(node, move);
+            NoteGrowth(node, move);
+            return result;
+        }
+        catch (NonDeterministicCodeException) when (Image.Growth != _size)
+        {
+            NoteGrowth(node, move);
+            return null;
+        }
     }
 
     /// <summary>Takes one move; <see langword="null"/> if it cannot be taken.</summary>
@@ -221,7 +238,6 @@ internal sealed partial class Worker
 
         Watch();
         Image.Capture();
-        NoteGrowth(node, move);
         Footprints footprint = WithWatched(taken.Reached?.Footprint ?? _acted);
         (ulong asleep, IReadOnlyDictionary<int, Footprints> sleepers) = SleepersAfter(node, move, footprint);
         if (bit >= 0 && ((_sleepable >> bit) & 1) != 0)
