@@ -48,6 +48,8 @@ internal sealed class CodeRun : IStepObserver
     [ThreadStatic]
     private static CodeRun? _running;
 
+    static CodeRun() => AppDomain.CurrentDomain.FirstChanceException += (_, thrown) => _running?.NoteThrown(thrown.Exception);
+
     internal CodeRun(Worker worker, int code, int agent, Action<World> run, Pulse pulse)
     {
         _worker = worker;
@@ -300,14 +302,7 @@ internal sealed class CodeRun : IStepObserver
         }
         catch (Exception thrown) when (thrown is not ExplorationException)
         {
-            // It is not known whether it was the last step that has thrown, but if it was, that counts as taken.
-            if (_hasStepped)
-            {
-                _worker.NoteFootprint(NameOf(_current));
-                HaveLastNoticed();
-            }
-
-            _result = _reached <= _path.Length ? new CodeResult(null, null, Worker.ViolationOf(thrown), _steps) : _result;
+            FailAt(thrown);
         }
         finally
         {
@@ -319,6 +314,33 @@ internal sealed class CodeRun : IStepObserver
 
         return _fault is not null ? throw _fault : _result ?? throw new NonDeterministicCodeException(
             $"{_worker.NameOfCode(_code)} was brought again to where it had taken {_path.Length} steps, and returned after {_reached}. {Worker.MustNotDepend}");
+    }
+
+    // What is detected counts when it is thrown: on its way out the code may take further steps, fail once more, or catch it.
+    private void NoteThrown(Exception thrown)
+    {
+        if (thrown is UndefinedBehaviorException or PropertyViolationException)
+        {
+            FailAt(thrown);
+        }
+    }
+
+    private void FailAt(Exception thrown)
+    {
+        if (_isStopped)
+        {
+            return;
+        }
+
+        // It is not known whether it was the last step that has thrown, but if it was, that counts as taken.
+        if (_hasStepped)
+        {
+            _worker.NoteFootprint(NameOf(_current));
+            HaveLastNoticed();
+        }
+
+        _result = new CodeResult(null, null, Worker.ViolationOf(thrown), _steps);
+        _isStopped = true;
     }
 
     // The code is about to take a step that others could notice. Returns which way it goes.
