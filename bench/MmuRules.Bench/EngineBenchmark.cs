@@ -11,6 +11,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using MmuRules.Analyzers.Contracts;
 using MmuRules.Analyzers.Flow;
+using MmuRules.Analyzers.Options;
 using MmuRules.Analyzers.Protocol;
 
 namespace MmuRules.Bench;
@@ -44,7 +45,7 @@ public class EngineBenchmark
     public int Simulate()
     {
         var summaries = new ConcurrentDictionary<EntryKey<MmuState>, ISummary<MmuState>>();
-        var solver = new Solver<MmuState>(new MmuProtocol(new ContractReader()), _bodies, summaries, Limits.Default, CancellationToken.None);
+        var solver = new Solver<MmuState>(new MmuProtocol(new ContractReader(), Settings.Default), _bodies, summaries, Limits.Default, CancellationToken.None);
         return solver.Solve(_body, false).Count;
     }
 

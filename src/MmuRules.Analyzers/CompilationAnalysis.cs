@@ -4,30 +4,17 @@ using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using MmuRules.Analyzers.Contracts;
 using MmuRules.Analyzers.Flow;
+using MmuRules.Analyzers.Options;
 using MmuRules.Analyzers.Protocol;
 using MmuRules.Analyzers.Rules;
 
 namespace MmuRules.Analyzers;
 
-/// <summary>The check of one compilation: what was found out of one method serves the others.</summary>
-internal sealed class CompilationAnalysis
+/// <summary>The check of the methods of a compilation under one setting: what was found out of one method serves the others.</summary>
+internal sealed class CompilationAnalysis(Settings settings, ContractReader contracts, Bodies bodies, Callers callers)
 {
-    private readonly Limits _limits;
-    private readonly MmuProtocol _protocol;
-    private readonly Bodies _bodies;
-    private readonly Callers _callers;
+    private readonly MmuProtocol _protocol = new(contracts, settings);
     private readonly ConcurrentDictionary<EntryKey<MmuState>, ISummary<MmuState>> _summaries = new();
-
-    public CompilationAnalysis(Compilation compilation, Limits? limits = null)
-    {
-        _limits = limits ?? Limits.Default;
-        _protocol = new MmuProtocol(Contracts);
-        _bodies = new Bodies(compilation);
-        _callers = new Callers(compilation);
-    }
-
-    /// <summary>What the operations of this compilation declare of themselves.</summary>
-    public ContractReader Contracts { get; } = new();
 
     public void Check(OperationBlockAnalysisContext context)
     {
@@ -40,7 +27,7 @@ internal sealed class CompilationAnalysis
     /// <summary>What is wrong in a method, for somebody who is no analyzer: a code fix that wants to know whether its result is right.</summary>
     public IReadOnlyList<Diagnostic> Diagnose(IMethodSymbol method, CancellationToken cancellation)
     {
-        if (!_bodies.Matters(method, _protocol.Defines, cancellation))
+        if (!bodies.Matters(method, _protocol.Defines, cancellation))
             return [];
         var declarations = (method.PartialImplementationPart ?? method).DeclaringSyntaxReferences;
         return Diagnose(method, operation => declarations.Any(declaration => declaration.SyntaxTree == operation.Syntax.SyntaxTree && declaration.Span.Contains(operation.Syntax.Span)), cancellation);
@@ -65,7 +52,7 @@ internal sealed class CompilationAnalysis
 
         foreach (var finding in findings)
             if (finding.Subject is DiagnosticDescriptor descriptor && isWithin(finding.Operation))
-                diagnostics.Add(DiagnosticLocations.ToDiagnostic(descriptor, finding));
+                diagnostics.Add(DiagnosticLocations.ToDiagnostic(descriptor, Rule.SeverityOf(descriptor, settings), finding));
         return diagnostics;
     }
 
@@ -74,21 +61,21 @@ internal sealed class CompilationAnalysis
     {
         var found = new Dictionary<(object, SyntaxNode), Finding>();
         var isInconclusive = false;
-        var roots = _callers.RootsOf(method, cancellation);
+        var roots = callers.RootsOf(method, cancellation);
         foreach (var root in roots)
-            if (_bodies.OfDeclared(root.Method, cancellation) is { } body)
+            if (bodies.OfDeclared(root.Method, cancellation) is { } body)
                 Solve(body, root.HasUnknownCallers);
         return (found.Values, isInconclusive);
 
         void Solve(FlowGraph body, bool hasUnknownCaller)
         {
-            var solver = new Solver<MmuState>(_protocol, _bodies, _summaries, _limits, cancellation);
+            var solver = new Solver<MmuState>(_protocol, bodies, _summaries, Limits.Default, cancellation);
             foreach (var finding in solver.Solve(body, hasUnknownCaller))
                 if (!found.ContainsKey((finding.Subject, finding.Operation.Syntax)))
                     found.Add((finding.Subject, finding.Operation.Syntax), finding);
             isInconclusive |= solver.IsInconclusive;
             // A nested function that nothing was seen to call, such as a callback, is begun by somebody unknown.
-            foreach (var nested in _bodies.NestedIn(body, cancellation))
+            foreach (var nested in bodies.NestedIn(body, cancellation))
                 if (!solver.HasEntered(nested))
                     Solve(nested, hasUnknownCaller: true);
         }
@@ -100,7 +87,7 @@ internal sealed class CompilationAnalysis
         foreach (var block in context.OperationBlocks)
             foreach (var operation in block.DescendantsAndSelf())
                 foreach (var callee in Bodies.CalleesOf(operation))
-                    if (_protocol.Defines(callee) || _bodies.Matters(callee, _protocol.Defines, context.CancellationToken))
+                    if (_protocol.Defines(callee) || bodies.Matters(callee, _protocol.Defines, context.CancellationToken))
                         return true;
         return false;
     }

@@ -8,8 +8,8 @@ namespace MmuRules.Analyzers;
 /// <summary>Where a finding is shown: at the operation that does the harm, with the steps that led to it as additional locations, in order.</summary>
 internal static class DiagnosticLocations
 {
-    public static Diagnostic ToDiagnostic(DiagnosticDescriptor descriptor, Finding finding) =>
-        Diagnostic.Create(descriptor, Of(finding.Operation), finding.Steps.Select(Of), [.. finding.Arguments]);
+    public static Diagnostic ToDiagnostic(DiagnosticDescriptor descriptor, DiagnosticSeverity severity, Finding finding) =>
+        Diagnostic.Create(descriptor, Of(finding.Operation), severity, finding.Steps.Select(Of), properties: null, [.. finding.Arguments]);
 
     private static Location Of(IOperation operation) =>
         UsingKeyword(operation) is { } keyword ? keyword.GetLocation() : operation.Syntax.GetLocation();

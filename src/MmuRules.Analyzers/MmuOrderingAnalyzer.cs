@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using MmuRules.Analyzers.Contracts;
+using MmuRules.Analyzers.Options;
 using MmuRules.Analyzers.Rules;
 
 namespace MmuRules.Analyzers;
@@ -11,7 +12,7 @@ namespace MmuRules.Analyzers;
 public sealed class MmuOrderingAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [.. Rule.All.Select(rule => rule.Descriptor), Inconclusive.Descriptor];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [.. Rule.All.Select(rule => rule.Descriptor), Inconclusive.Descriptor, UnknownProfile.Descriptor];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -23,8 +24,14 @@ public sealed class MmuOrderingAnalyzer : DiagnosticAnalyzer
             // A compilation that does not know the vocabulary has nothing to check.
             if (!ContractReader.IsSpoken(start.Compilation))
                 return;
-            var analysis = new CompilationAnalysis(start.Compilation);
-            start.RegisterOperationBlockAction(block => analysis.Check(block));
+            var analyses = new CompilationAnalyses(start.Compilation, start.Options);
+            var mistakes = new OptionMistakes(start.Compilation, analyses.Settings);
+            start.RegisterOperationBlockAction(block => analyses.For(block.FilterTree).Check(block));
+            start.RegisterSyntaxTreeAction(file =>
+            {
+                foreach (var bad in mistakes.In(file.Tree))
+                    file.ReportDiagnostic(UnknownProfile.At(file.Tree.GetRoot(file.CancellationToken).GetFirstToken(includeZeroWidth: true).GetLocation(), bad));
+            });
         });
     }
 }

@@ -33,9 +33,9 @@ public abstract class OrderingFix : CodeFixProvider
     {
         if (await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false) is not { } model)
             return [];
-        var analysis = Proof.AnalysisOf(model);
-        var scene = await Scene.CreateAsync(document, diagnostic, analysis.Contracts, cancellation).ConfigureAwait(false);
-        if (scene is null || await Proof.OfAsync(document, diagnostic, scene.Member.FullSpan, analysis, cancellation).ConfigureAwait(false) is not { } proof)
+        var analyses = Proof.AnalysesOf(model, document.Project);
+        var scene = await Scene.CreateAsync(document, diagnostic, analyses.Contracts, cancellation).ConfigureAwait(false);
+        if (scene is null || await Proof.OfAsync(document, diagnostic, scene.Member.FullSpan, analyses, cancellation).ConfigureAwait(false) is not { } proof)
             return [];
         var proved = new List<(Repair, Document)>();
         var keys = new HashSet<string>();

@@ -30,24 +30,24 @@ internal sealed class Proof
         _complaints = complaints;
     }
 
-    /// <summary>The check of the compilation that a document is a part of.</summary>
-    public static CompilationAnalysis AnalysisOf(SemanticModel model) => new(model.Compilation);
+    /// <summary>The checks of the compilation that a document is a part of.</summary>
+    public static CompilationAnalyses AnalysesOf(SemanticModel model, Project project) => new(model.Compilation, project.AnalyzerOptions);
 
     /// <summary>What the ordering rules have to say of a document.</summary>
     public static async Task<ImmutableArray<Diagnostic>> DiagnoseAsync(Document document, CancellationToken cancellation)
     {
         var model = await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false);
-        return model is null ? [] : Diagnose(model, AnalysisOf(model), cancellation);
+        return model is null ? [] : Diagnose(model, AnalysesOf(model, document.Project), cancellation);
     }
 
     /// <summary>Makes ready to prove repairs of a diagnostic; <see langword="null"/> if the document no longer has it.</summary>
-    public static async Task<Proof?> OfAsync(Document document, Diagnostic target, TextSpan member, CompilationAnalysis analysis, CancellationToken cancellation)
+    public static async Task<Proof?> OfAsync(Document document, Diagnostic target, TextSpan member, CompilationAnalyses analyses, CancellationToken cancellation)
     {
         var model = await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false);
         var text = await document.GetTextAsync(cancellation).ConfigureAwait(false);
         if (model is null)
             return null;
-        var before = Diagnose(model, analysis, cancellation);
+        var before = Diagnose(model, analyses, cancellation);
         return before.Any(diagnostic => IsAt(diagnostic, target.Id, target.Location.SourceSpan.Start))
             ? new(document, text, member, target, before, Complaints(model, member, cancellation))
             : null;
@@ -68,7 +68,7 @@ internal sealed class Proof
             if (!_complaints.TryGetValue(complaint.Key, out var count) || count < complaint.Value)
                 return null;
         var allowed = _before.Where(diagnostic => !IsAt(diagnostic, _target.Id, _target.Location.SourceSpan.Start)).ToList();
-        var after = Diagnose(model, AnalysisOf(model), cancellation);
+        var after = Diagnose(model, AnalysesOf(model, repaired.Project), cancellation);
         return after.All(diagnostic => allowed.Any(known => positions.Map(known.Location.SourceSpan.Start) is { } moved && IsAt(diagnostic, known.Id, moved))) ? repaired : null;
     }
 
@@ -80,11 +80,11 @@ internal sealed class Proof
             .GroupBy(diagnostic => diagnostic.Id)
             .ToDictionary(same => same.Key, same => same.Count());
 
-    private static ImmutableArray<Diagnostic> Diagnose(SemanticModel model, CompilationAnalysis analysis, CancellationToken cancellation)
+    private static ImmutableArray<Diagnostic> Diagnose(SemanticModel model, CompilationAnalyses analyses, CancellationToken cancellation)
     {
         var found = new Dictionary<(string, TextSpan), Diagnostic>();
         foreach (var method in MethodsOf(model, cancellation))
-            foreach (var diagnostic in analysis.Diagnose(method, cancellation))
+            foreach (var diagnostic in analyses.For(model.SyntaxTree).Diagnose(method, cancellation))
                 if (diagnostic.Location.SourceTree == model.SyntaxTree)
                     found[(diagnostic.Id, diagnostic.Location.SourceSpan)] = diagnostic;
         return [.. found.Values.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)];

@@ -19,6 +19,26 @@ internal static class Check
         return test.RunAsync();
     }
 
+    /// <summary>Checks the statements of a method on the machines of a profile.</summary>
+    public static Task StatementsUnder(string profile, string statements, params DiagnosticResult[] expected) =>
+        Configured($"mmurules.profile = {profile}", Kernel.Method(statements), expected);
+
+    /// <summary>Checks a source file with an option set for all files.</summary>
+    public static Task Configured(string option, string source, params DiagnosticResult[] expected) =>
+        Files([("/.editorconfig", $"root = true\n[*.cs]\n{option}\n")], [source], expected);
+
+    /// <summary>Checks source files beside configuration files.</summary>
+    public static Task Files((string Path, string Text)[] configuration, string[] sources, params DiagnosticResult[] expected)
+    {
+        var test = new Test();
+        foreach (var source in sources.Append(Kernel.Annotations).Append(Kernel.Operations))
+            test.TestState.Sources.Add(source);
+        foreach (var (path, text) in configuration)
+            test.TestState.AnalyzerConfigFiles.Add((path, text));
+        test.TestState.ExpectedDiagnostics.AddRange(expected);
+        return test.RunAsync();
+    }
+
     public static DiagnosticResult Diagnostic(string id) => CSharpAnalyzerVerifier<MmuOrderingAnalyzer, DefaultVerifier>.Diagnostic(id);
 
     internal sealed class Test : CSharpAnalyzerTest<MmuOrderingAnalyzer, DefaultVerifier>

@@ -1,11 +1,12 @@
 using Microsoft.CodeAnalysis;
 using MmuRules.Analyzers.Contracts;
 using MmuRules.Analyzers.Flow;
+using MmuRules.Analyzers.Options;
 
 namespace MmuRules.Analyzers.Protocol;
 
 /// <summary>What each effect of the vocabulary does to the state, and what the rules have to say of it.</summary>
-internal sealed class MmuProtocol(ContractReader contracts) : IProtocol<MmuState>
+internal sealed class MmuProtocol(ContractReader contracts, Settings settings) : IProtocol<MmuState>
 {
     public bool Defines(IMethodSymbol method) => contracts.Of(method) is { IsComplete: true };
 
@@ -30,11 +31,11 @@ internal sealed class MmuProtocol(ContractReader contracts) : IProtocol<MmuState
     public IReadOnlyList<Outcome<MmuState>>? TryCall(Call<MmuState> call)
     {
         if (contracts.Of(call.Method) is { IsComplete: true } contract)
-            return new Transition(call, contract).Outcomes();
+            return new Transition(call, contract, settings).Outcomes();
         // A guard's Dispose is a rule of the language; it needs no contract.
         if (call is { Method: { Name: nameof(IDisposable.Dispose), Parameters.IsEmpty: true }, Receiver: { IsKnown: true } guard }
             && call.State.Locks.FirstOrDefault(held => held.Guard.Equals(guard)) is { } released)
-            return [new(Transition.Release(call, call.State, released))];
+            return [new(Transition.Release(call, call.State, released, settings))];
         return null;
     }
 

@@ -1,12 +1,13 @@
 using Microsoft.CodeAnalysis;
 using MmuRules.Analyzers.Contracts;
 using MmuRules.Analyzers.Flow;
+using MmuRules.Analyzers.Options;
 using MmuRules.Analyzers.Rules;
 
 namespace MmuRules.Analyzers.Protocol;
 
 /// <summary>One call of an operation with a contract: carries out its clauses in order.</summary>
-internal sealed class Transition(Call<MmuState> call, Contract contract)
+internal sealed class Transition(Call<MmuState> call, Contract contract, Settings settings)
 {
     private MmuState _state = call.State;
     private Value? _result;
@@ -49,17 +50,17 @@ internal sealed class Transition(Call<MmuState> call, Contract contract)
     }
 
     /// <summary>The state after a lock has been released, with what the rules say of that.</summary>
-    public static MmuState Release(Call<MmuState> call, MmuState state, HeldLock held)
+    public static MmuState Release(Call<MmuState> call, MmuState state, HeldLock held, Settings settings)
     {
         state = state.Release(held);
         foreach (var window in state.Windows)
-            state = Judge(call, new(IncidentKind.LockReleased, call.Operation, OperandText.OfLock(call, held), window, window.MarkedPage, state));
+            state = Judge(call, settings, new(IncidentKind.LockReleased, call.Operation, OperandText.OfLock(call, held), window, window.MarkedPage, state));
         return state;
     }
 
     private void Apply(Clause clause, Value operand)
     {
-        switch (clause.Effect)
+        switch (settings.Actual(clause.Effect))
         {
             case MmuEffect.EntryDirty or MmuEffect.EntryYoung or MmuEffect.EntryPresent or MmuEffect.EntryNone or MmuEffect.EntrySoftDirty or MmuEffect.EntryUffdWp or MmuEffect.EntryWritable:
                 Returns(Value.Function(clause.Effect, Origins.Unmodified(operand), call.Method.ReturnType));
@@ -152,7 +153,7 @@ internal sealed class Transition(Call<MmuState> call, Contract contract)
         {
             if (window.Stake == Stake.Access || Origins.Of(page, window) == Belonging.No)
                 continue;
-            var judged = Judge(call, new(IncidentKind.PageMarkedDirty, call.Operation, OperandText.Of(call, clause.Operand), window, page, _state));
+            var judged = Judge(call, settings, new(IncidentKind.PageMarkedDirty, call.Operation, OperandText.Of(call, clause.Operand), window, page, _state));
             _state = ReferenceEquals(judged, _state) ? _state.Replace(window, window.WithMarked(call.Operation, page)) : judged;
         }
 
@@ -165,21 +166,21 @@ internal sealed class Transition(Call<MmuState> call, Contract contract)
     {
         foreach (var window in _state.Windows)
             if (Origins.Of(page, window) != Belonging.No)
-                _state = Judge(call, new(kind, call.Operation, OperandText.Of(call, clause.Operand), window, page, _state));
+                _state = Judge(call, settings, new(kind, call.Operation, OperandText.Of(call, clause.Operand), window, page, _state));
     }
 
     private void JudgeDeferred(IncidentKind kind, Clause clause, Value gather, Func<Window, Value> deferredTo)
     {
         foreach (var window in _state.Windows)
             if (deferredTo(window) is { IsKnown: true } owner && owner.Equals(gather))
-                _state = Judge(call, new(kind, call.Operation, OperandText.Of(call, clause.Operand), window, Value.Unknown, _state));
+                _state = Judge(call, settings, new(kind, call.Operation, OperandText.Of(call, clause.Operand), window, Value.Unknown, _state));
     }
 
-    private static MmuState Judge(Call<MmuState> call, Incident incident)
+    private static MmuState Judge(Call<MmuState> call, Settings settings, Incident incident)
     {
         foreach (var rule in Rule.All)
         {
-            if (!rule.IsBrokenBy(incident))
+            if (!rule.AppliesTo(settings) || !rule.IsBrokenBy(incident))
                 continue;
             call.Report(new(rule.Descriptor, incident.Operation, incident.Steps, from => rule.Describe(incident, from)));
             return rule.ExplainsTheRest ? incident.State.Close(incident.Window) : incident.State;
@@ -198,7 +199,7 @@ internal sealed class Transition(Call<MmuState> call, Contract contract)
     {
         var operand = Operand(clause.Operand);
         if (LockMatching.Find(_state, clause.Lock, operand) is { } held)
-            _state = Release(call, _state, held);
+            _state = Release(call, _state, held, settings);
         else if (operand.Mentions(value => value.Kind == ValueKind.Root))
             call.Report(new(new HeldLock(clause.Lock, operand, Value.Unknown, null), call.Operation, [], _ => []));
     }

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using MmuRules.Analyzers.Options;
 using MmuRules.Analyzers.Protocol;
 
 namespace MmuRules.Analyzers.Rules;
@@ -22,6 +23,9 @@ internal sealed class RmapBeforeFlush : Rule
 
     // The mapping may be removed late and the lock still dropped too early: that is another bug, with another fix.
     public override bool ExplainsTheRest => false;
+
+    // With one CPU that is not preempted nobody runs between here and the flush: neither the cleaner nor a writer.
+    public override bool AppliesTo(Settings settings) => settings.Profile != MachineProfile.Up;
 
     public override bool IsBrokenBy(Incident incident) =>
         incident.Window.Kind == WindowKind.Cleared && incident.Window.Stake >= Stake.Write && incident.Kind is IncidentKind.RmapRemoved or IncidentKind.DeferredRmapRemoved;

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using MmuRules.Analyzers.Options;
 using MmuRules.Analyzers.Protocol;
 
 namespace MmuRules.Analyzers.Rules;
@@ -18,11 +19,21 @@ internal abstract class Rule
     /// <summary>Whether the fix of this rule closes the window, so that what comes later in it is the same bug.</summary>
     public abstract bool ExplainsTheRest { get; }
 
+    /// <summary>Whether what the rule forbids can do harm on the machines that the code is meant for.</summary>
+    public virtual bool AppliesTo(Settings settings) => true;
+
+    /// <summary>How grave a breach is on the machines that the code is meant for, unless the user says otherwise.</summary>
+    public virtual DiagnosticSeverity SeverityFor(Settings settings) => Descriptor.DefaultSeverity;
+
     /// <summary>Whether the incident breaks the rule.</summary>
     public abstract bool IsBrokenBy(Incident incident);
 
     /// <summary>The arguments of the rule's message, as it is said at an operation: the one that did the harm, or a call that led to it.</summary>
     public abstract IReadOnlyList<string> Describe(Incident incident, IOperation from);
+
+    /// <summary>How grave it is what a diagnostic says, a rule's or the checker's own.</summary>
+    public static DiagnosticSeverity SeverityOf(DiagnosticDescriptor descriptor, Settings settings) =>
+        All.FirstOrDefault(rule => rule.Descriptor == descriptor)?.SeverityFor(settings) ?? descriptor.DefaultSeverity;
 
     public static string HelpLink(string id) => $"{HelpRoot}{id}.md";
 

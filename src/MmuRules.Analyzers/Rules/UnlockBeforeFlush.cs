@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using MmuRules.Analyzers.Options;
 using MmuRules.Analyzers.Protocol;
 
 namespace MmuRules.Analyzers.Rules;
@@ -21,6 +22,9 @@ internal sealed class UnlockBeforeFlush : Rule
     public override DiagnosticDescriptor Descriptor => TheDescriptor;
 
     public override bool ExplainsTheRest => true;
+
+    // With one CPU that is not preempted nobody runs between here and the flush: neither the cleaner nor a writer.
+    public override bool AppliesTo(Settings settings) => settings.Profile != MachineProfile.Up;
 
     public override bool IsBrokenBy(Incident incident) =>
         incident.Kind == IncidentKind.LockReleased && incident.Window.Stake == Stake.MarkedWrite && !incident.State.KeepsCleanerOut(incident.Window.MarkedPage);

@@ -23,30 +23,37 @@ internal static partial class DocumentedCode
     private static readonly MetadataReference[] References =
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))];
 
-    /// <summary>What the comments of a block say that it is flagged with: `line: id`, with lines counted from the block's first.</summary>
-    public static IReadOnlyList<string> Expected(string block) =>
-        [.. block.Split('\n').SelectMany((line, index) => Mark().Matches(line).Select(match => $"{index + 1}: {match.Groups["id"].Value}"))];
+    /// <summary>What the comments of an example say that it is flagged with: `line: id`, with lines counted from the code's first. What its configuration is flagged with stands before it.</summary>
+    public static IReadOnlyList<string> Expected(Example example) =>
+        [.. Mark().Matches(example.Configuration).Select(match => $"0: {match.Groups["id"].Value}"),
+         .. example.Code.Split('\n').SelectMany((line, index) => Mark().Matches(line).Select(match => $"{index + 1}: {match.Groups["id"].Value}"))];
 
-    /// <summary>What the block is flagged with, compile errors included.</summary>
-    public static async Task<IReadOnlyList<string>> FoundAsync(string block)
+    /// <summary>What the example is flagged with, compile errors included.</summary>
+    public static async Task<IReadOnlyList<string>> FoundAsync(Example example)
     {
         var firstLine = Begin.ReplaceLineEndings("\n").Count(character => character == '\n');
-        var compilation = CSharpCompilation.Create(
-            "Documented",
-            [CSharpSyntaxTree.ParseText($"{Begin}{block}\n}}\n")],
-            References,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
-        var diagnostics = await compilation.WithAnalyzers([new MmuOrderingAnalyzer()]).GetAllDiagnosticsAsync();
-        return [.. diagnostics
-            .Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning || !diagnostic.Id.StartsWith("CS", StringComparison.Ordinal))
+        return [.. (await DiagnosticsAsync(example))
             .Select(diagnostic => (Line: diagnostic.Location.GetLineSpan().StartLinePosition.Line + 1 - firstLine, Text: Describe(diagnostic)))
             .OrderBy(found => found.Line)
-            .Select(found => $"{found.Line}: {found.Text}")];
+            .Select(found => $"{Math.Max(0, found.Line)}: {found.Text}")];
+    }
+
+    /// <summary>What the compiler and the analyzer have to say of an example.</summary>
+    public static async Task<IReadOnlyList<Diagnostic>> DiagnosticsAsync(Example example)
+    {
+        var compilation = CSharpCompilation.Create(
+            "Documented",
+            [CSharpSyntaxTree.ParseText($"{Begin}{example.Code}\n}}\n", path: "/Documented.cs")],
+            References,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+        var options = new AnalyzerOptions([], new EditorConfig(example.Configuration));
+        var diagnostics = await compilation.WithAnalyzers([new MmuOrderingAnalyzer()], options).GetAllDiagnosticsAsync();
+        return [.. diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning || !diagnostic.Id.StartsWith("CS", StringComparison.Ordinal))];
     }
 
     private static string Describe(Diagnostic diagnostic) =>
         RulePage.Ids.Contains(diagnostic.Id) ? diagnostic.Id : $"{diagnostic.Id} {diagnostic.GetMessage()}";
 
-    [GeneratedRegex(@"// (?<id>MMU\d{4})\b")]
+    [GeneratedRegex(@"(//|#) (?<id>MMU\d{4})\b")]
     private static partial Regex Mark();
 }

@@ -31,8 +31,21 @@ internal sealed partial class RulePage
         return _text[(found.Index + found.Length)..(next?.Index ?? _text.Length)].Trim();
     }
 
-    /// <summary>The blocks of C# in a section.</summary>
-    public IReadOnlyList<string> CodeOf(string heading) => [.. Code().Matches(Section(heading)).Select(match => match.Groups["code"].Value)];
+    /// <summary>The blocks of C# in a section, each with what is configured before it.</summary>
+    public IReadOnlyList<Example> ExamplesOf(string heading)
+    {
+        var examples = new List<Example>();
+        var configuration = "";
+        foreach (var block in Block().Matches(Section(heading)).Select(match => match.Groups))
+        {
+            if (block["language"].Value == "editorconfig")
+                configuration = block["text"].Value;
+            else
+                examples.Add(new(block["text"].Value, configuration));
+        }
+
+        return examples;
+    }
 
     /// <summary>The targets of the links to other files of the repository.</summary>
     public IEnumerable<string> Links => Link().Matches(_text).Select(match => match.Groups["target"].Value).Where(target => !target.Contains(':', StringComparison.Ordinal));
@@ -40,8 +53,8 @@ internal sealed partial class RulePage
     [GeneratedRegex("^## (?<text>.+)$", RegexOptions.Multiline)]
     private static partial Regex Heading();
 
-    [GeneratedRegex("^```csharp\n(?<code>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
-    private static partial Regex Code();
+    [GeneratedRegex("^```(?<language>csharp|editorconfig)\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Block();
 
     [GeneratedRegex(@"\]\((?<target>[^)#]+)")]
     private static partial Regex Link();

@@ -28,14 +28,14 @@ public sealed class RulePageTests
     [MemberData(nameof(Ids))]
     public async Task Flagged_code_is_flagged_where_the_page_says_and_with_nothing_else(string id)
     {
-        var blocks = RulePage.Of(id).CodeOf(RulePage.Flagged);
-        Assert.NotEmpty(blocks);
-        foreach (var block in blocks)
+        var examples = RulePage.Of(id).ExamplesOf(RulePage.Flagged);
+        Assert.NotEmpty(examples);
+        foreach (var example in examples)
         {
-            var expected = DocumentedCode.Expected(block);
+            var expected = DocumentedCode.Expected(example);
             Assert.All(expected, mark => Assert.EndsWith($": {id}", mark, StringComparison.Ordinal));
             Assert.NotEmpty(expected);
-            Assert.Equal(expected, await DocumentedCode.FoundAsync(block));
+            Assert.Equal(expected, await DocumentedCode.FoundAsync(example));
         }
     }
 
@@ -58,9 +58,9 @@ public sealed class RulePageTests
 
     private static async Task IsSilent(string id, string section)
     {
-        var blocks = RulePage.Of(id).CodeOf(section);
-        Assert.NotEmpty(blocks);
-        foreach (var block in blocks)
-            Assert.Empty(await DocumentedCode.FoundAsync(block));
+        var examples = RulePage.Of(id).ExamplesOf(section);
+        Assert.NotEmpty(examples);
+        foreach (var example in examples)
+            Assert.Empty(await DocumentedCode.FoundAsync(example));
     }
 }

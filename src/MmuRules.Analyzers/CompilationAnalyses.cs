@@ -1,0 +1,28 @@
+using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using MmuRules.Analyzers.Contracts;
+using MmuRules.Analyzers.Flow;
+using MmuRules.Analyzers.Options;
+
+namespace MmuRules.Analyzers;
+
+/// <summary>
+/// The checks of one compilation: one for all files with the same settings. A method is checked, and all that it calls, with the settings of the
+/// file that it stands in. What code says is the same for all of them; what it comes to is not.
+/// </summary>
+internal sealed class CompilationAnalyses(Compilation compilation, AnalyzerOptions options)
+{
+    private readonly ConcurrentDictionary<Settings, CompilationAnalysis> _analyses = new();
+    private readonly Bodies _bodies = new(compilation);
+    private readonly Callers _callers = new(compilation);
+
+    public SettingsReader Settings { get; } = new(options.AnalyzerConfigOptionsProvider);
+
+    /// <summary>What the operations of the compilation declare of themselves.</summary>
+    public ContractReader Contracts { get; } = new();
+
+    /// <summary>The check of a file's methods.</summary>
+    public CompilationAnalysis For(SyntaxTree tree) =>
+        _analyses.GetOrAdd(Settings.Of(tree), settings => new(settings, Contracts, _bodies, _callers));
+}
