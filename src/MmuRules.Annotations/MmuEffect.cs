@@ -154,4 +154,32 @@ public enum MmuEffect
 
     /// <summary>Declares, on a method, that stale windows stay open on return and that the caller flushes.</summary>
     DefersFlush,
+
+    /// <summary>Atomically exchanges a live entry for another one: at no time is it empty. Opens a stale window. Operand: the slot; the new entry is a further parameter, the returned value is the old entry.</summary>
+    /// <remarks>Linux: <c>pmdp_establish</c>, <c>xchg</c>.</remarks>
+    ExchangesEntry,
+
+    /// <summary>Copies, compares or writes out a page's content, and relies on nobody's writing it meanwhile. Operand: the page.</summary>
+    /// <remarks>Linux: <c>copy_user_highpage</c>, <c>pages_identical</c>.</remarks>
+    ReadsContent,
+
+    /// <summary>Takes a reference to a page. Operand: the page.</summary>
+    /// <remarks>Linux: <c>try_get_folio</c>, <c>get_page</c>.</remarks>
+    TakesPageReference,
+
+    /// <summary>Tells secondary MMUs that a range is about to change. Operand: the returned value, which ends it when it is disposed; otherwise as for every effect.</summary>
+    /// <remarks>Linux: <c>mmu_notifier_invalidate_range_start</c>.</remarks>
+    BeginsNotifier,
+
+    /// <summary>Tells secondary MMUs that the change of a range is over. Operand: what began it.</summary>
+    /// <remarks>Linux: <c>mmu_notifier_invalidate_range_end</c>.</remarks>
+    EndsNotifier,
+
+    /// <summary>The gather goes on with entries of another size. Operand: the gather; the size is a further parameter.</summary>
+    /// <remarks>Linux: <c>tlb_change_page_size</c>.</remarks>
+    ChangesPageSize,
+
+    /// <summary>May wait, or takes long: must not be called under a spinlock. On a method.</summary>
+    /// <remarks>Linux: <c>might_sleep</c>.</remarks>
+    MayWait,
 }

@@ -40,6 +40,13 @@ internal enum MmuEffect
     RemovesDeferredRmap,
     FreesDeferred,
     DefersFlush,
+    ExchangesEntry,
+    ReadsContent,
+    TakesPageReference,
+    BeginsNotifier,
+    EndsNotifier,
+    ChangesPageSize,
+    MayWait,
 }
 
 /// <summary>The locks of the vocabulary.</summary>

@@ -35,8 +35,14 @@ internal sealed partial class Execution<TState>
         if (target is IPropertyReferenceOperation { Property.SetMethod: { } setter } property
             && (protocol.Defines(setter) || calls.Enters(setter, property.Instance, graph)))
             return Invoke(instruction, setter, property.Instance, property.Arguments, step, value);
+        if (IsOutOfSight(target, step))
+            step = Escape(value, step);
         return [step.With(Write(target, value, step))];
     }
+
+    // What is put into an object, or into a variable that somebody else can read, may be used by anybody.
+    private bool IsOutOfSight(IOperation target, Step<TState> step) =>
+        target is not IDiscardOperation && (expressions.Locate(target, step) is not { IsVariable: true } location || graph.Shared.Contains(location) || graph.Captured.Contains(location));
 
     private PathState<TState> Write(IOperation target, Value value, Step<TState> step)
     {

@@ -42,6 +42,16 @@ internal sealed partial class Execution<TState>(FlowGraph graph, IProtocol<TStat
                 return Read(property, step);
             case IArrayCreationOperation:
                 return [step.With(instruction, Fresh(instruction, 0, null, null))];
+            case ITupleOperation tuple:
+                return [Escape(tuple.Elements, step)];
+            case IArrayInitializerOperation initializer:
+                return [Escape(initializer.ElementValues, step)];
+            case ICollectionExpressionOperation collection:
+                return [Escape(collection.Elements, step)];
+            case IAwaitOperation:
+                return [Suspend(instruction, step)];
+            case IReturnOperation { ReturnedValue: { } yielded }:
+                return [Suspend(instruction, Escape([yielded], step))];
             case IInvocationOperation invocation:
                 return Invoke(invocation, invocation.TargetMethod, invocation.Instance, invocation.Arguments, step, null);
             case IObjectCreationOperation { Constructor: { } constructor } creation:
@@ -133,9 +143,9 @@ internal sealed partial class Execution<TState>(FlowGraph graph, IProtocol<TStat
             yield break;
         }
 
-        // Nobody says what it does: nothing, to the protocol.
+        // Nobody says what it does: no more, to the protocol, than that it was called.
         yield return step
-            .With(WritePlaces(instruction, method, places, receiver, step.State.Unlearn(_ => true)))
+            .With(WritePlaces(instruction, method, places, receiver, step.State.Unlearn(_ => true).With(protocol.CallUnknown(call))))
             .With(instruction, instruction is IAssignmentOperation or IIncrementOrDecrementOperation ? expressions.Evaluate(instruction, step) : Fresh(instruction, 0, receiver ?? values.FirstOrDefault(), null));
     }
 
@@ -149,6 +159,14 @@ internal sealed partial class Execution<TState>(FlowGraph graph, IProtocol<TStat
 
     private Call<TState> CallOf(IOperation instruction, IMethodSymbol method, Value? receiver, IReadOnlyList<Value> values, PathState<TState> state) =>
         new(instruction, method, receiver, values, state.Protocol, state.Facts, (origin, tag) => Fresh(instruction, 0, origin, tag), Report);
+
+    private Step<TState> Escape(IEnumerable<IOperation> operations, Step<TState> step) =>
+        operations.Aggregate(step, (next, operation) => Escape(expressions.Evaluate(operation, next), next));
+
+    private Step<TState> Escape(Value value, Step<TState> step) => value.IsKnown ? step.With(step.State.With(protocol.Escape(step.State.Protocol, value))) : step;
+
+    private Step<TState> Suspend(IOperation instruction, Step<TState> step) =>
+        step.With(step.State.With(protocol.Suspend(step.State.Protocol, instruction, step.State.Facts, Report)));
 
     private void Report(Finding finding)
     {

@@ -28,6 +28,9 @@ internal interface ISummary<TState>
 {
     IEnumerable<PathState<TState>> Exits { get; }
 
+    /// <summary>The states in which an exception leaves the body that its own throw statements throw.</summary>
+    IEnumerable<PathState<TState>> Throws { get; }
+
     IReadOnlyCollection<Finding> Findings { get; }
 
     bool IsInconclusive { get; }

@@ -39,6 +39,18 @@ internal interface IProtocol<TState>
     /// </summary>
     TState? Amend(TState begun, IReadOnlyCollection<Finding> findings);
 
+    /// <summary>The state after a call of which nobody says what it does.</summary>
+    TState CallUnknown(Call<TState> call);
+
+    /// <summary>The state after a value has gone where it cannot be followed: into an object, or to somebody unknown.</summary>
+    TState Escape(TState state, Value value);
+
+    /// <summary>The state after the body has waited, for a task or for its consumer.</summary>
+    TState Suspend(TState state, IOperation at, IReadOnlyDictionary<Value, Fact> facts, Action<Finding> report);
+
+    /// <summary>Looks at a state in which a body ends that nobody is known to call.</summary>
+    void End(FlowGraph body, PathState<TState> exit, bool isThrown, Action<Finding> report);
+
     /// <summary>The state after the path has learned that a value is, or is not, a constant.</summary>
     TState Learn(TState state, Value value, Fact fact);
 }

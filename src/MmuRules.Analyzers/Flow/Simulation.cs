@@ -33,6 +33,9 @@ internal sealed class Simulation<TState>
     /// <summary>The paths on which the body returns.</summary>
     public StateSet<TState> Exits { get; } = new();
 
+    /// <summary>The paths on which an exception leaves the body that was thrown in it.</summary>
+    public StateSet<TState> Throws { get; } = new();
+
     public IReadOnlyCollection<Finding> Findings => _execution.Findings;
 
     /// <summary>Whether the paths were too many to follow.</summary>
@@ -172,6 +175,9 @@ internal sealed class Simulation<TState>
             if (outer.NestedRegions.Any(CatchesEverything))
                 return;
         }
+
+        if (isExplicit)
+            Throws.Add(state.Prune(_ => false), 0);
     }
 
     private void Reach(int block, Continuation? continuation, PathState<TState> state)

@@ -33,7 +33,17 @@ internal sealed class Solver<TState>(IProtocol<TState> protocol, Bodies bodies, 
         if (!IsInconclusive)
             foreach (var summary in _summaries)
                 finished.TryAdd(summary.Key, summary.Value);
-        return root.Findings;
+        return IsInconclusive ? root.Findings : [.. root.Findings, .. FindingsAtEnd(body, root)];
+    }
+
+    private List<Finding> FindingsAtEnd(FlowGraph body, ISummary<TState> root)
+    {
+        var findings = new List<Finding>();
+        foreach (var exit in root.Exits)
+            protocol.End(body, exit, isThrown: false, findings.Add);
+        foreach (var thrown in root.Throws)
+            protocol.End(body, thrown, isThrown: true, findings.Add);
+        return findings;
     }
 
     private ISummary<TState> SummarizeRoot(FlowGraph body, bool unknownCaller)
@@ -130,6 +140,7 @@ internal sealed class Solver<TState>(IProtocol<TState> protocol, Bodies bodies, 
     private sealed class Summary(FlowGraph body, PathState<TState> entry) : ISummary<TState>
     {
         private IReadOnlyList<PathState<TState>> _exits = [];
+        private IReadOnlyList<PathState<TState>> _throws = [];
 
         public FlowGraph Body { get; } = body;
 
@@ -138,6 +149,8 @@ internal sealed class Solver<TState>(IProtocol<TState> protocol, Bodies bodies, 
         public HashSet<Summary> Dependents { get; } = [];
 
         public IEnumerable<PathState<TState>> Exits => _exits;
+
+        public IEnumerable<PathState<TState>> Throws => _throws;
 
         public IReadOnlyCollection<Finding> Findings { get; private set; } = [];
 
@@ -150,6 +163,7 @@ internal sealed class Solver<TState>(IProtocol<TState> protocol, Bodies bodies, 
             var grew = exits.Count != _exits.Count || simulation.Findings.Count != Findings.Count || simulation.IsInconclusive != IsInconclusive
                 || exits.Any(exit => !_exits.Any(known => EntryKey<TState>.AreSame(known, exit)));
             _exits = exits;
+            _throws = [.. simulation.Throws.States];
             Findings = simulation.Findings;
             IsInconclusive |= simulation.IsInconclusive;
             return grew;

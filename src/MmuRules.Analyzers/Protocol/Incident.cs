@@ -14,14 +14,12 @@ internal enum IncidentKind
     LockReleased,
 }
 
-/// <summary>Something that happened to a page while CPUs could use a stale translation of it.</summary>
+/// <summary>Something that happened and that a rule may forbid: to a page while CPUs could use a stale translation of it, or to an entry, a gather or a lock.</summary>
 /// <param name="kind">What happened.</param>
 /// <param name="operation">The operation that did it.</param>
 /// <param name="operand">How the code names what it was done to.</param>
-/// <param name="window">The window that was open.</param>
-/// <param name="page">The page; unknown if the operation names none.</param>
 /// <param name="state">The state when it had happened.</param>
-internal sealed class Incident(IncidentKind kind, IOperation operation, string operand, Window window, Value page, MmuState state)
+internal sealed class Incident(IncidentKind kind, IOperation operation, string operand, MmuState state)
 {
     public IncidentKind Kind { get; } = kind;
 
@@ -29,17 +27,36 @@ internal sealed class Incident(IncidentKind kind, IOperation operation, string o
 
     public string Operand { get; } = operand;
 
-    public Window Window { get; } = window;
-
-    public Value Page { get; } = page;
-
     public MmuState State { get; } = state;
 
+    /// <summary>The window that was open; <see langword="null"/> if the incident is of none.</summary>
+    public Window? Window { get; init; }
+
+    /// <summary>The page; unknown if the operation names none.</summary>
+    public Value Page { get; init; } = Value.Unknown;
+
+    /// <summary>How the code names what else takes part.</summary>
+    public string Other { get; init; } = string.Empty;
+
+    /// <summary>An earlier operation that makes this one wrong, if it was not the opening of the window.</summary>
+    public IOperation? Earlier { get; init; }
+
     /// <summary>The operations that led here, in order.</summary>
-    public IReadOnlyList<IOperation> Steps => Window.Marked is { } marked ? [Window.Opened, marked] : [Window.Opened];
+    public IReadOnlyList<IOperation> Steps
+    {
+        get
+        {
+            var steps = new List<IOperation>();
+            foreach (var step in new[] { Earlier, Window?.Opened, Window?.Marked })
+                if (step is not null && !ReferenceEquals(step, Operation))
+                    steps.Add(step);
+            return steps;
+        }
+    }
 
     /// <summary>What was done to the entry, and where, as a person would say it at an operation.</summary>
-    public string Opening(IOperation from) => $"{(Window.Kind == WindowKind.Cleared ? "cleared" : "write-protected")} at {Place(Window.Opened, from)}";
+    public string Opening(IOperation from) =>
+        Window is { } window ? $"{(window.Kind == WindowKind.Cleared ? "cleared" : "write-protected")} at {Place(window.Opened, from)}" : "changed before";
 
     /// <summary>An operation's place, as a person would name it from another one.</summary>
     public static string Place(IOperation other, IOperation from)

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 using MmuRules.Analyzers.Contracts;
 using MmuRules.Analyzers.Flow;
 using MmuRules.Analyzers.Options;
@@ -50,7 +51,42 @@ internal sealed class MmuProtocol(ContractReader contracts, Settings settings) :
                 state = state.Replace(window, known);
         }
 
+        foreach (var watch in Watch.All)
+            state = watch.Learned(state, value, fact);
         return state;
+    }
+
+    public MmuState CallUnknown(Call<MmuState> call)
+    {
+        var happening = new Happening(call.Operation, call.State, call.Facts, settings, call.Report);
+        foreach (var watch in Watch.All)
+            watch.Called(happening, call);
+        // Reading a property of a value is no use of it; calling a method on it may be.
+        var given = call is { Receiver: { } receiver, Operation: IInvocationOperation } ? call.Arguments.Append(receiver) : call.Arguments;
+        return given.Where(value => value.IsKnown).Aggregate(happening.State, Escape);
+    }
+
+    public MmuState Escape(MmuState state, Value value)
+    {
+        foreach (var watch in Watch.All)
+            state = watch.Escaped(state, value);
+        return state;
+    }
+
+    public MmuState Suspend(MmuState state, IOperation at, IReadOnlyDictionary<Value, Fact> facts, Action<Finding> report)
+    {
+        var happening = new Happening(at, state, facts, settings, report);
+        foreach (var watch in Watch.All)
+            watch.Suspended(happening);
+        return happening.State;
+    }
+
+    public void End(FlowGraph body, PathState<MmuState> exit, bool isThrown, Action<Finding> report)
+    {
+        var contract = body.Method is { } method ? contracts.Of(method) : null;
+        var ending = new Ending(body.Method, contract, body.Graph.OriginalOperation, exit.Protocol, exit.Facts, isThrown ? Value.Unknown : exit.Read(Flow.Location.Result), isThrown, settings, report);
+        foreach (var watch in Watch.All)
+            watch.Ended(ending);
     }
 
     /// <summary>The window after something was learned of its entry or page; <see langword="null"/> if there was nothing behind the entry.</summary>

@@ -9,25 +9,31 @@ internal sealed class MmuState : IProtocolState<MmuState>
 {
     private readonly int _hash;
 
-    private MmuState(ImmutableArray<Window> windows, ImmutableArray<HeldLock> locks, bool mayHoldOthers)
+    private MmuState(ImmutableArray<Window> windows, ImmutableArray<HeldLock> locks, ImmutableArray<Note> notes, bool mayHoldOthers)
     {
         Windows = windows;
         Locks = locks;
+        Notes = notes;
         MayHoldOthers = mayHoldOthers;
         _hash = MayHoldOthers ? 1 : 0;
-        // Neither the windows nor the locks have an order.
+        // Neither the windows nor the locks nor the notes have an order.
         foreach (var window in windows)
             _hash ^= window.GetHashCode();
         foreach (var held in locks)
             _hash ^= held.GetHashCode();
+        foreach (var note in notes)
+            _hash ^= note.GetHashCode();
     }
 
     /// <summary>No window is open and no lock is held.</summary>
-    public static MmuState Empty { get; } = new([], [], false);
+    public static MmuState Empty { get; } = new([], [], [], false);
 
     public ImmutableArray<Window> Windows { get; }
 
     public ImmutableArray<HeldLock> Locks { get; }
+
+    /// <summary>What else the path has done that somebody wants to know.</summary>
+    public ImmutableArray<Note> Notes { get; }
 
     /// <summary>Whether the code is called by somebody unknown, who may hold any lock.</summary>
     public bool MayHoldOthers { get; }
@@ -44,33 +50,55 @@ internal sealed class MmuState : IProtocolState<MmuState>
                 yield return held.Identity;
                 yield return held.Guard;
             }
+
+            foreach (var note in Notes)
+            {
+                yield return note.Subject;
+                yield return note.Other;
+            }
         }
     }
 
-    public MmuState With(IEnumerable<Window> windows) => new(Normalize(windows), Locks, MayHoldOthers);
+    public MmuState With(IEnumerable<Window> windows) => new(Normalize(windows), Locks, Notes, MayHoldOthers);
 
-    public MmuState Acquire(HeldLock held) => Locks.Contains(held) ? this : new(Windows, Locks.Add(held), MayHoldOthers);
+    public MmuState Acquire(HeldLock held) => Locks.Contains(held) ? this : new(Windows, Locks.Add(held), Notes, MayHoldOthers);
 
-    public MmuState Release(HeldLock held) => new(Windows, Locks.Remove(held), MayHoldOthers);
+    public MmuState Release(HeldLock held) => new(Windows, Locks.Remove(held), Notes, MayHoldOthers);
 
-    public MmuState CalledByUnknown() => new(Windows, Locks, true);
+    public MmuState CalledByUnknown() => new(Windows, Locks, Notes, true);
+
+    /// <summary>Takes a note; another one of its kind that says the same is replaced.</summary>
+    public MmuState With(Note note) => new(Windows, Locks, Notes.Remove(note).Add(note), MayHoldOthers);
+
+    /// <summary>Strikes out notes.</summary>
+    public MmuState Without(Func<Note, bool> struckOut) => Notes.Any(struckOut) ? new(Windows, Locks, [.. Notes.Where(note => !struckOut(note))], MayHoldOthers) : this;
+
+    /// <summary>The note of a kind about a subject, if there is one.</summary>
+    public Note? Find(NoteKind kind, Value subject) => subject.IsKnown ? Notes.FirstOrDefault(note => note.Kind == kind && note.Subject.Equals(subject)) : null;
 
     public MmuState Replace(Window window, Window by) => With(Windows.Select(other => other.Equals(window) ? by : other));
 
     public MmuState Close(Window window) => With(Windows.Where(other => !other.Equals(window)));
 
     public MmuState Rename(Func<Value, Value> rename) =>
-        Windows.IsEmpty && Locks.IsEmpty ? this : new(Normalize(Windows.Select(window => window.Rename(rename))), [.. Locks.Select(held => held.Rename(rename)).Distinct()], MayHoldOthers);
+        Windows.IsEmpty && Locks.IsEmpty && Notes.IsEmpty ? this
+        : new(
+            Normalize(Windows.Select(window => window.Rename(rename))),
+            [.. Locks.Select(held => held.Rename(rename)).Distinct()],
+            [.. Notes.Select(note => note.Rename(rename)).Where(note => note.IsDuty || note.Subject.IsKnown).Distinct()],
+            MayHoldOthers);
 
     public MmuState Forget(Func<Value, bool> isNamed)
     {
         // A lock is still held though nobody names it; of a window only that it is open and what is at stake.
         bool IsLost(Window window) => !window.IsOld && window.Slot.Mentions(part => part.IsLeaf && !isNamed(part));
-        return Windows.Any(IsLost) ? With(Windows.Select(window => IsLost(window) ? window.Aged() : window)) : this;
+        bool IsForgotten(Note note) => !note.IsDuty && note.Subject.Mentions(part => part.IsLeaf && !isNamed(part));
+        var known = Without(IsForgotten);
+        return Windows.Any(IsLost) ? known.With(Windows.Select(window => IsLost(window) ? window.Aged() : window)) : known;
     }
 
     public bool Covers(MmuState other) =>
-        MayHoldOthers == other.MayHoldOthers && AreSame(Locks, other.Locks)
+        MayHoldOthers == other.MayHoldOthers && AreSame(Locks, other.Locks) && AreSame(Notes, other.Notes)
         && other.Windows.All(theirs => Windows.Any(window => window.IsLike(theirs) && window.Stake >= theirs.Stake));
 
     /// <summary>Whether a lock is held that keeps the page's cleaner from seeing it marked dirty while it can still be written.</summary>
@@ -78,13 +106,14 @@ internal sealed class MmuState : IProtocolState<MmuState>
 
     public bool Equals(MmuState? other) =>
         ReferenceEquals(this, other)
-        || (other is not null && _hash == other._hash && MayHoldOthers == other.MayHoldOthers && AreSame(Windows, other.Windows) && AreSame(Locks, other.Locks));
+        || (other is not null && _hash == other._hash && MayHoldOthers == other.MayHoldOthers && AreSame(Windows, other.Windows) && AreSame(Locks, other.Locks)
+            && AreSame(Notes, other.Notes));
 
     public override bool Equals(object? obj) => Equals(obj as MmuState);
 
     public override int GetHashCode() => _hash;
 
-    public override string ToString() => $"[{string.Join(", ", Windows.Select(window => $"{window.Opened.Syntax}({window.Slot})={window.Entry}:{window.Stake}"))}] locks [{string.Join(", ", Locks.Select(held => $"{held.Kind}({held.Identity}/{held.Guard})"))}]";
+    public override string ToString() => $"[{string.Join(", ", Windows.Select(window => $"{window.Opened.Syntax}({window.Slot})={window.Entry}:{window.Stake}"))}] locks [{string.Join(", ", Locks.Select(held => $"{held.Kind}({held.Identity}/{held.Guard})"))}] notes [{string.Join(", ", Notes.Select(note => $"{note.Kind}({note.Subject})"))}]";
 
     // The cleaner takes the i_mmap lock to find the mappings, the page lock before it begins, and the page-table lock at each entry.
     private static bool KeepsCleanerOut(HeldLock held, Value page) => held.Kind switch

@@ -9,42 +9,37 @@ namespace MmuRules.Analyzers.Protocol;
 /// <summary>One call of an operation with a contract: carries out its clauses in order.</summary>
 internal sealed class Transition(Call<MmuState> call, Contract contract, Settings settings)
 {
-    private MmuState _state = call.State;
+    private readonly Happening _happening = new(call.Operation, call.State, call.Facts, settings, call.Report);
     private Value? _result;
+
+    private MmuState State
+    {
+        get => _happening.State;
+        set => _happening.State = value;
+    }
 
     public IReadOnlyList<Outcome<MmuState>> Outcomes()
     {
         Clause? conditional = null;
         foreach (var clause in contract.Clauses)
         {
-            switch (clause.Kind)
-            {
-                case ClauseKind.Effect:
-                    Apply(clause, Operand(clause.Operand));
-                    break;
-                case ClauseKind.Acquires when clause.When is null:
-                    Acquire(clause);
-                    break;
-                case ClauseKind.Acquires:
-                    conditional = clause;
-                    break;
-                case ClauseKind.Releases:
-                    Release(clause);
-                    break;
-            }
+            if (clause is { Kind: ClauseKind.Acquires, When: not null })
+                conditional = clause;
+            else
+                CarryOut(clause);
         }
 
         // Who takes a lock, or begins a gather, and hands it out hands something out.
         var fact = _result?.Tag is EntryTag.Guard or EntryTag.Gather && call.Method.ReturnType.IsReferenceType ? new Fact(null, false) : null;
         if (conditional is null)
-            return [new(_state, _result, fact)];
-        var without = _state;
-        Acquire(conditional);
+            return [new(State, _result, fact)];
+        var without = State;
+        CarryOut(conditional);
         var isBoolean = call.Method.ReturnType.SpecialType == SpecialType.System_Boolean;
         var taken = conditional.When == true;
         return
         [
-            new(_state, _result, isBoolean ? new Fact(taken, true) : new Fact(null, !taken)),
+            new(State, _result, isBoolean ? new Fact(taken, true) : new Fact(null, !taken)),
             new(without, _result, isBoolean ? new Fact(!taken, true) : new Fact(null, taken)),
         ];
     }
@@ -52,10 +47,38 @@ internal sealed class Transition(Call<MmuState> call, Contract contract, Setting
     /// <summary>The state after a lock has been released, with what the rules say of that.</summary>
     public static MmuState Release(Call<MmuState> call, MmuState state, HeldLock held, Settings settings)
     {
-        state = state.Release(held);
-        foreach (var window in state.Windows)
-            state = Judge(call, settings, new(IncidentKind.LockReleased, call.Operation, OperandText.OfLock(call, held), window, window.MarkedPage, state));
-        return state;
+        var happening = new Happening(call.Operation, state.Release(held), call.Facts, settings, call.Report);
+        foreach (var window in happening.State.Windows)
+            happening.Raise(new(IncidentKind.LockReleased, call.Operation, OperandText.OfLock(call, held), happening.State) { Window = window, Page = window.MarkedPage });
+        foreach (var watch in Watch.All)
+            watch.Released(happening, held);
+        return happening.State;
+    }
+
+    private void CarryOut(Clause clause)
+    {
+        var occurrence = new Occurrence(call, clause, Operand(clause.Operand), State, settings, Operand);
+        foreach (var watch in Watch.All)
+            watch.Before(occurrence);
+        State = occurrence.State;
+        switch (clause.Kind)
+        {
+            case ClauseKind.Effect:
+                Apply(clause, occurrence.Operand);
+                break;
+            case ClauseKind.Acquires:
+                Acquire(clause);
+                break;
+            case ClauseKind.Releases:
+                Release(clause);
+                break;
+        }
+
+        occurrence.State = State;
+        occurrence.Result = _result ?? Value.Unknown;
+        foreach (var watch in Watch.All)
+            watch.After(occurrence);
+        State = occurrence.State;
     }
 
     private void Apply(Clause clause, Value operand)
@@ -80,7 +103,7 @@ internal sealed class Transition(Call<MmuState> call, Contract contract, Setting
             case MmuEffect.BeginsGather:
                 Returns(call.Result(operand.IsKnown ? operand : call.Arguments.FirstOrDefault(), EntryTag.Gather));
                 break;
-            case MmuEffect.ClearsEntry:
+            case MmuEffect.ClearsEntry or MmuEffect.ExchangesEntry:
                 Returns(call.Result(operand, EntryTag.Cleared));
                 Open(WindowKind.Cleared, operand, _result!);
                 break;
@@ -92,10 +115,10 @@ internal sealed class Transition(Call<MmuState> call, Contract contract, Setting
                 break;
             case MmuEffect.ClearsAndFlushesEntry:
                 Returns(call.Result(operand, EntryTag.Flushed));
-                _state = _state.With(_state.Windows.Where(window => window.IsOld || !window.Slot.Equals(operand)));
+                Close(window => !window.IsOld && window.Slot.Equals(operand));
                 break;
             case MmuEffect.FlushesTlb or MmuEffect.FinishesGather:
-                _state = _state.With(_state.Windows.Where(window => Origins.IsKnownOther(window, operand)));
+                Close(window => !Origins.IsKnownOther(window, operand));
                 break;
             case MmuEffect.MarksPageDirty or MmuEffect.MarksPageDirtyLocked:
                 MarkDirty(clause, operand);
@@ -128,7 +151,7 @@ internal sealed class Transition(Call<MmuState> call, Contract contract, Setting
 
     private void Open(WindowKind kind, Value slot, Value entry)
     {
-        if (Origins.IsDetached(slot, _state))
+        if (Origins.IsDetached(slot, State))
             return;
         var window = new Window(call.Operation, kind, slot, entry, Stake.Write);
         foreach (var known in call.Facts)
@@ -139,72 +162,74 @@ internal sealed class Transition(Call<MmuState> call, Contract contract, Setting
         }
 
         // What is cleared again is the same window, unless it cannot be said that it is; and a page marked in it stays marked.
-        var same = _state.Windows.Where(other => !other.IsOld && other.Kind == kind && other.Slot.Equals(slot)).ToList();
+        var same = State.Windows.Where(other => !other.IsOld && other.Kind == kind && other.Slot.Equals(slot)).ToList();
         if (same.FirstOrDefault(other => other.Stake == Stake.MarkedWrite) is { Marked: { } marked } earlier)
             window = window.WithMarked(marked, earlier.MarkedPage);
-        _state = _state.With(_state.Windows.Except(same).Append(window));
+        State = State.With(State.Windows.Except(same).Append(window));
     }
 
     private void MarkDirty(Clause clause, Value page)
     {
         if (IsAnonymous(page))
             return;
-        foreach (var window in _state.Windows)
+        foreach (var window in State.Windows)
         {
             if (window.Stake == Stake.Access || Origins.Of(page, window) == Belonging.No)
                 continue;
-            var judged = Judge(call, settings, new(IncidentKind.PageMarkedDirty, call.Operation, OperandText.Of(call, clause.Operand), window, page, _state));
-            _state = ReferenceEquals(judged, _state) ? _state.Replace(window, window.WithMarked(call.Operation, page)) : judged;
+            var before = State;
+            Raise(IncidentKind.PageMarkedDirty, clause, window, page);
+            if (ReferenceEquals(before, State))
+                State = State.Replace(window, window.WithMarked(call.Operation, page));
         }
 
         // The lock that the operation takes by itself is gone when it returns.
-        if (_state.MayHoldOthers && _state.Windows.Any(window => window.Stake == Stake.MarkedWrite) && _state.Locks.IsEmpty)
+        if (State.MayHoldOthers && State.Windows.Any(window => window.Stake == Stake.MarkedWrite) && State.Locks.IsEmpty)
             call.Report(new(Inconclusive.Descriptor, call.Operation, [], _ => [OperandText.Of(call, clause.Operand), "whether the page's cleaner is kept out while it is marked dirty depends on callers that are not known"]));
     }
 
     private void JudgeOwn(IncidentKind kind, Clause clause, Value page)
     {
-        foreach (var window in _state.Windows)
+        foreach (var window in State.Windows)
             if (Origins.Of(page, window) != Belonging.No)
-                _state = Judge(call, settings, new(kind, call.Operation, OperandText.Of(call, clause.Operand), window, page, _state));
+                Raise(kind, clause, window, page);
     }
 
     private void JudgeDeferred(IncidentKind kind, Clause clause, Value gather, Func<Window, Value> deferredTo)
     {
-        foreach (var window in _state.Windows)
+        foreach (var window in State.Windows)
             if (deferredTo(window) is { IsKnown: true } owner && owner.Equals(gather))
-                _state = Judge(call, settings, new(kind, call.Operation, OperandText.Of(call, clause.Operand), window, Value.Unknown, _state));
+                Raise(kind, clause, window, Value.Unknown);
     }
 
-    private static MmuState Judge(Call<MmuState> call, Settings settings, Incident incident)
-    {
-        foreach (var rule in Rule.All)
-        {
-            if (!rule.AppliesTo(settings) || !rule.IsBrokenBy(incident))
-                continue;
-            call.Report(new(rule.Descriptor, incident.Operation, incident.Steps, from => rule.Describe(incident, from)));
-            return rule.ExplainsTheRest ? incident.State.Close(incident.Window) : incident.State;
-        }
+    private void Raise(IncidentKind kind, Clause clause, Window window, Value page) =>
+        _happening.Raise(new(kind, call.Operation, OperandText.Of(call, clause.Operand), State) { Window = window, Page = page });
 
-        return incident.State;
+    private void Close(Func<Window, bool> isCovered)
+    {
+        foreach (var window in State.Windows.Where(isCovered).ToList())
+        {
+            State = State.Close(window);
+            foreach (var watch in Watch.All)
+                watch.Closed(_happening, window);
+        }
     }
 
     private void Acquire(Clause clause)
     {
         _result ??= call.Result(call.Receiver ?? call.Arguments.FirstOrDefault(), call.Method.ReturnsVoid ? null : EntryTag.Guard);
-        _state = _state.Acquire(new(clause.Lock, Operand(clause.Operand), call.Method.ReturnsVoid ? Value.Unknown : _result, call.Operation));
+        State = State.Acquire(new(clause.Lock, Operand(clause.Operand), call.Method.ReturnsVoid ? Value.Unknown : _result, call.Operation));
     }
 
     private void Release(Clause clause)
     {
         var operand = Operand(clause.Operand);
-        if (LockMatching.Find(_state, clause.Lock, operand) is { } held)
-            _state = Release(call, _state, held, settings);
+        if (LockMatching.Find(State, clause.Lock, operand) is { } held)
+            State = Release(call, State, held, settings);
         else if (operand.Mentions(value => value.Kind == ValueKind.Root))
             call.Report(new(new HeldLock(clause.Lock, operand, Value.Unknown, null), call.Operation, [], _ => []));
     }
 
-    private void Update(Func<Window, Window> change) => _state = _state.With(_state.Windows.Select(change));
+    private void Update(Func<Window, Window> change) => State = State.With(State.Windows.Select(change));
 
     private void UpdateOwn(Value page, Func<Window, Window> change) =>
         Update(window => Origins.Of(page, window) == Belonging.No ? window : change(window));

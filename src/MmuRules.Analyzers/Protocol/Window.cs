@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using MmuRules.Analyzers.Flow;
 
@@ -59,6 +60,9 @@ internal sealed class Window(IOperation opened, WindowKind kind, Value slot, Val
     /// <summary>Where the page was marked dirty. Evidence; it takes no part in equality.</summary>
     public IOperation? Marked { get; private init; }
 
+    /// <summary>What is suspected of the window.</summary>
+    public ImmutableArray<Suspicion> Suspicions { get; private init; } = [];
+
     /// <summary>What the slot was reached from, such as its address space; it outlives the slot's own name.</summary>
     public Value Owner { get; private init; } = slot.Chain().Last();
 
@@ -88,6 +92,20 @@ internal sealed class Window(IOperation opened, WindowKind kind, Value slot, Val
 
     public Window WithUnmappedBy(Value gather) => Copy(unmappedBy: gather);
 
+    public Window With(Suspicion suspicion) => Copy(suspicions: Suspicions.Remove(suspicion).Add(suspicion));
+
+    /// <summary>The window of which something is suspected no longer.</summary>
+    public Window Cleared(SuspicionKind kind) => Suspects(kind) is { } suspicion ? Copy(suspicions: Suspicions.Remove(suspicion)) : this;
+
+    /// <summary>The suspicion of a kind, if there is one.</summary>
+    public Suspicion? Suspects(SuspicionKind kind)
+    {
+        foreach (var suspicion in Suspicions)
+            if (suspicion.Kind == kind)
+                return suspicion;
+        return null;
+    }
+
     public Window Rename(Func<Value, Value> rename)
     {
         var slot = rename(Slot);
@@ -99,6 +117,7 @@ internal sealed class Window(IOperation opened, WindowKind kind, Value slot, Val
             UnmappedBy = rename(UnmappedBy),
             MarkedPage = rename(MarkedPage),
             Marked = Marked,
+            Suspicions = Suspicions,
         };
     }
 
@@ -111,7 +130,8 @@ internal sealed class Window(IOperation opened, WindowKind kind, Value slot, Val
     /// <summary>Whether the two are the same but for what is at stake.</summary>
     public bool IsLike(Window other) =>
         (ReferenceEquals(Opened, other.Opened) || (Place is null && other.Place is null)) && Kind == other.Kind && Slot.Equals(other.Slot) && Entry.Equals(other.Entry) && Owner.Equals(other.Owner)
-        && RecordedIn.Equals(other.RecordedIn) && FreedBy.Equals(other.FreedBy) && UnmappedBy.Equals(other.UnmappedBy);
+        && RecordedIn.Equals(other.RecordedIn) && FreedBy.Equals(other.FreedBy) && UnmappedBy.Equals(other.UnmappedBy)
+        && Suspicions.Length == other.Suspicions.Length && Suspicions.All(other.Suspicions.Contains);
 
     public bool Equals(Window? other) =>
         ReferenceEquals(this, other) || (other is not null && Stake == other.Stake && IsLike(other) && MarkedPage.Equals(other.MarkedPage));
@@ -120,7 +140,7 @@ internal sealed class Window(IOperation opened, WindowKind kind, Value slot, Val
 
     public override int GetHashCode() => unchecked(((Place?.GetHashCode() ?? 0) * 397) ^ (Slot.GetHashCode() * 31) ^ ((int)Stake * 7) ^ (int)Kind);
 
-    private Window Copy(Stake? stake = null, Value? recordedIn = null, Value? freedBy = null, Value? unmappedBy = null, Value? markedPage = null, IOperation? marked = null, bool isAged = false) =>
+    private Window Copy(Stake? stake = null, Value? recordedIn = null, Value? freedBy = null, Value? unmappedBy = null, Value? markedPage = null, IOperation? marked = null, ImmutableArray<Suspicion>? suspicions = null, bool isAged = false) =>
         new(Opened, Kind, isAged ? Value.Unknown : Slot, isAged ? Value.Unknown : Entry, stake ?? Stake)
         {
             Owner = Owner,
@@ -129,5 +149,6 @@ internal sealed class Window(IOperation opened, WindowKind kind, Value slot, Val
             UnmappedBy = unmappedBy ?? UnmappedBy,
             MarkedPage = markedPage ?? MarkedPage,
             Marked = marked ?? Marked,
+            Suspicions = suspicions ?? Suspicions,
         };
 }

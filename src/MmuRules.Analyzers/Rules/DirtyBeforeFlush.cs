@@ -19,10 +19,8 @@ internal sealed class DirtyBeforeFlush : Rule
 
     public override DiagnosticDescriptor Descriptor => TheDescriptor;
 
-    public override bool ExplainsTheRest => true;
-
     public override bool IsBrokenBy(Incident incident) =>
-        incident.Kind == IncidentKind.PageMarkedDirty && incident.Window.Stake >= Stake.Write && !incident.State.KeepsCleanerOut(incident.Page);
+        incident is { Kind: IncidentKind.PageMarkedDirty, Window.Stake: >= Stake.Write } && !incident.State.KeepsCleanerOut(incident.Page);
 
     public override IReadOnlyList<string> Describe(Incident incident, IOperation from) => [incident.Operand, incident.Opening(from)];
 }

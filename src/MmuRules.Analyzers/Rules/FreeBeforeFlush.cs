@@ -19,10 +19,8 @@ internal sealed class FreeBeforeFlush : Rule
 
     public override DiagnosticDescriptor Descriptor => TheDescriptor;
 
-    public override bool ExplainsTheRest => true;
-
     public override bool IsBrokenBy(Incident incident) =>
-        incident.Window.Kind == WindowKind.Cleared && incident.Kind is IncidentKind.PageFreed or IncidentKind.DeferredPagesFreed;
+        incident is { Window.Kind: WindowKind.Cleared, Kind: IncidentKind.PageFreed or IncidentKind.DeferredPagesFreed };
 
     public override IReadOnlyList<string> Describe(Incident incident, IOperation from) =>
         [incident.Kind == IncidentKind.PageFreed ? $"Page '{incident.Operand}' is" : $"The pages deferred to '{incident.Operand}' are", incident.Opening(from)];

@@ -28,7 +28,7 @@ internal sealed class RmapBeforeFlush : Rule
     public override bool AppliesTo(Settings settings) => settings.Profile != MachineProfile.Up;
 
     public override bool IsBrokenBy(Incident incident) =>
-        incident.Window.Kind == WindowKind.Cleared && incident.Window.Stake >= Stake.Write && incident.Kind is IncidentKind.RmapRemoved or IncidentKind.DeferredRmapRemoved;
+        incident is { Window: { Kind: WindowKind.Cleared, Stake: >= Stake.Write }, Kind: IncidentKind.RmapRemoved or IncidentKind.DeferredRmapRemoved };
 
     public override IReadOnlyList<string> Describe(Incident incident, IOperation from) =>
         [incident.Kind == IncidentKind.RmapRemoved ? $"page '{incident.Operand}'" : $"the pages deferred to '{incident.Operand}'", incident.Opening(from)];

@@ -11,13 +11,25 @@ internal abstract class Rule
 
     protected const string OrderCategory = "MmuRules.Order";
 
+    protected const string EntryCategory = "MmuRules.Entry";
+
+    protected const string GatherCategory = "MmuRules.Gather";
+
+    protected const string LockCategory = "MmuRules.Lock";
+
     /// <summary>All rules; of two that an incident breaks, the one that stands first explains it.</summary>
-    public static IReadOnlyList<Rule> All { get; } = [new DirtyBeforeFlush(), new FreeBeforeFlush(), new UnlockBeforeFlush(), new RmapBeforeFlush()];
+    public static IReadOnlyList<Rule> All { get; } =
+    [
+        new DirtyBeforeFlush(),
+        new FreeBeforeFlush(),
+        new UnlockBeforeFlush(),
+        new RmapBeforeFlush(),
+    ];
 
     public abstract DiagnosticDescriptor Descriptor { get; }
 
     /// <summary>Whether the fix of this rule closes the window, so that what comes later in it is the same bug.</summary>
-    public abstract bool ExplainsTheRest { get; }
+    public virtual bool ExplainsTheRest => true;
 
     /// <summary>Whether what the rule forbids can do harm on the machines that the code is meant for.</summary>
     public virtual bool AppliesTo(Settings settings) => true;
@@ -37,6 +49,7 @@ internal abstract class Rule
 
     public static string HelpLink(string id) => $"{HelpRoot}{id}.md";
 
-    protected static DiagnosticDescriptor Describe(string id, string title, string message, string description) =>
-        new(id, title, message, OrderCategory, DiagnosticSeverity.Error, isEnabledByDefault: true, description, HelpLink(id));
+    protected static DiagnosticDescriptor Describe(
+        string id, string title, string message, string description, string category = OrderCategory, DiagnosticSeverity severity = DiagnosticSeverity.Error) =>
+        new(id, title, message, category, severity, isEnabledByDefault: true, description, HelpLink(id));
 }

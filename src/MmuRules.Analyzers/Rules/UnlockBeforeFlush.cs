@@ -21,14 +21,12 @@ internal sealed class UnlockBeforeFlush : Rule
 
     public override DiagnosticDescriptor Descriptor => TheDescriptor;
 
-    public override bool ExplainsTheRest => true;
-
     // With one CPU that is not preempted nobody runs between here and the flush: neither the cleaner nor a writer.
     public override bool AppliesTo(Settings settings) => settings.Profile != MachineProfile.Up;
 
     public override bool IsBrokenBy(Incident incident) =>
-        incident.Kind == IncidentKind.LockReleased && incident.Window.Stake == Stake.MarkedWrite && !incident.State.KeepsCleanerOut(incident.Window.MarkedPage);
+        incident is { Kind: IncidentKind.LockReleased, Window: { Stake: Stake.MarkedWrite } window } && !incident.State.KeepsCleanerOut(window.MarkedPage);
 
     public override IReadOnlyList<string> Describe(Incident incident, IOperation from) =>
-        [incident.Operand, incident.Opening(from), incident.Window.Marked is { } marked ? Incident.Place(marked, from) : "an earlier point"];
+        [incident.Operand, incident.Opening(from), incident.Window?.Marked is { } marked ? Incident.Place(marked, from) : "an earlier point"];
 }

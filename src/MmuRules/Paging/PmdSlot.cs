@@ -112,7 +112,7 @@ public readonly partial record struct PmdSlot
     /// <returns>The old entry.</returns>
     /// <exception cref="UndefinedBehaviorException">The PMD lock is not held; or the entry is writable although it bears the uffd-wp mark.</exception>
     /// <remarks>Linux: <c>pmdp_establish</c>, <c>xchg</c>.</remarks>
-    [Effect(MmuEffect.ClearsEntry)]
+    [Effect(MmuEffect.ExchangesEntry)]
     public Pmd Establish(Pmd entry) => Exchange(StepKind.WriteDirectory, entry);
 
     /// <summary>Stores an entry. Over a live entry, bits that a CPU set since it was read are lost. Needs the PMD lock.</summary>

@@ -1,0 +1,43 @@
+using Microsoft.CodeAnalysis;
+using MmuRules.Analyzers.Flow;
+
+namespace MmuRules.Analyzers.Protocol;
+
+/// <summary>What a note says of its subject.</summary>
+internal enum NoteKind
+{
+}
+
+/// <summary>
+/// Something that a path has done, other than to open a window or to take a lock, and that a rule wants to know later: a gather that was begun, a notification that was not ended.
+/// </summary>
+/// <param name="kind">What it says.</param>
+/// <param name="subject">What it speaks of.</param>
+/// <param name="other">What else it speaks of; unknown if nothing.</param>
+/// <param name="at">Where it came to be. Evidence; it takes no part in equality.</param>
+/// <param name="isDuty">Whether something has still to be done: it stays then though nobody can name its subject any more. What is no duty is forgotten with the name.</param>
+internal sealed class Note(NoteKind kind, Value subject, Value other, IOperation at, bool isDuty = false) : IEquatable<Note>
+{
+    public NoteKind Kind { get; } = kind;
+
+    public Value Subject { get; } = subject;
+
+    public Value Other { get; } = other;
+
+    public IOperation At { get; } = at;
+
+    public bool IsDuty { get; } = isDuty;
+
+    public Note Rename(Func<Value, Value> rename)
+    {
+        var (subject, other) = (rename(Subject), rename(Other));
+        return ReferenceEquals(subject, Subject) && ReferenceEquals(other, Other) ? this : new(Kind, subject, other, At, IsDuty);
+    }
+
+    public bool Equals(Note? other) =>
+        ReferenceEquals(this, other) || (other is not null && Kind == other.Kind && Subject.Equals(other.Subject) && Other.Equals(other.Other));
+
+    public override bool Equals(object? obj) => Equals(obj as Note);
+
+    public override int GetHashCode() => unchecked(((int)Kind * 397) ^ Subject.GetHashCode());
+}

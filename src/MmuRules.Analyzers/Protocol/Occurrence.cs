@@ -1,0 +1,34 @@
+using MmuRules.Analyzers.Contracts;
+using MmuRules.Analyzers.Flow;
+using MmuRules.Analyzers.Options;
+
+namespace MmuRules.Analyzers.Protocol;
+
+/// <summary>One clause of a call's contract, as it is carried out.</summary>
+internal sealed class Occurrence(Call<MmuState> call, Clause clause, Value operand, MmuState state, Settings settings, Func<int, Value> argument)
+    : Happening(call.Operation, state, call.Facts, settings, call.Report)
+{
+    public Call<MmuState> Call { get; } = call;
+
+    public Clause Clause { get; } = clause;
+
+    /// <summary>What the effect is done to.</summary>
+    public Value Operand { get; } = operand;
+
+    /// <summary>What the effect gives back, once it has happened; unknown if nothing.</summary>
+    public Value Result { get; set; } = Value.Unknown;
+
+    /// <summary>The other operand of an effect that has two: the first parameter that is not the operand itself.</summary>
+    public Value Other => argument(Clause.OtherOperand);
+
+    /// <summary>How the code names the operand.</summary>
+    public string Name => OperandText.Of(Call, Clause.Operand);
+
+    /// <summary>How the code names the other operand.</summary>
+    public string OtherName => OperandText.Of(Call, Clause.OtherOperand);
+
+    public bool Is(MmuEffect effect) => Clause.Kind == ClauseKind.Effect && Clause.Effect == effect;
+
+    /// <summary>An argument by its parameter's ordinal, or the receiver.</summary>
+    public Value Argument(int ordinal) => argument(ordinal);
+}
