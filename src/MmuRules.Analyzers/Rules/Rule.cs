@@ -11,11 +11,11 @@ internal abstract class Rule
 
     protected const string OrderCategory = "MmuRules.Order";
 
-    protected const string EntryCategory = "MmuRules.Entry";
+    protected const string EntryCategory = "MmuRules.Entries";
 
     protected const string GatherCategory = "MmuRules.Gather";
 
-    protected const string LockCategory = "MmuRules.Lock";
+    protected const string LockCategory = "MmuRules.Locks";
 
     /// <summary>All rules; of two that an incident breaks, the one that stands first explains it.</summary>
     public static IReadOnlyList<Rule> All { get; } =
