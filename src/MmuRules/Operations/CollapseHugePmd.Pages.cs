@@ -111,11 +111,6 @@ public static partial class CollapseHugePmd
             if (old.IsPresent)
             {
                 Page page = vma.NormalPage(old);
-                if (page.FindLostStore(page.Memory, copy.FirstWord, nameof(CollapseHugePmd), "its copy in the huge page") is { } lost)
-                {
-                    throw lost;
-                }
-
                 if (isLocked)
                 {
                     Unmap(slot, page);
@@ -125,7 +120,7 @@ public static partial class CollapseHugePmd
                     UnmapLocked(slot, page);
                 }
 
-                GiveUp(page);
+                GiveUp(page, copy);
                 entry = entry.WithMarksOf(old);
             }
 
@@ -136,14 +131,10 @@ public static partial class CollapseHugePmd
     }
 
     // Whoever got hold of the page behind the copy's back, and stores to it, does so in vain.
-    private static void GiveUp([Releases(MmuLock.Page)] Page page)
+    private static void GiveUp([Releases(MmuLock.Page)] Page page, Page copy)
     {
         page.Machine.Swap?.TryForget(page);
-        if (!page.IsInSwapCache)
-        {
-            page.NoteReplaced();
-        }
-
+        page.NoteReplaced(copy, nameof(CollapseHugePmd), "its copy in the huge page");
         page.Unlock();
         page.Put();
     }

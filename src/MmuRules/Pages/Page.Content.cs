@@ -41,13 +41,32 @@ public sealed partial class Page
     /// <summary>Notes the content of a page that is dropped as clean although somebody holds it: what is stored to it from now on is lost.</summary>
     internal void NoteDropped() => WordOf(DroppedIndex).Write(Digest());
 
-    /// <summary>Notes the content of a page of which a copy has taken the place, in a step of its own: what is stored to it from now on is lost.</summary>
-    internal void NoteReplaced()
+    /// <summary>
+    /// Notes the content of a page of which a copy has taken the place, in a step of its own: what is stored to it from now on is lost, unless the page goes on being that of a swap slot. What was stored
+    /// to it since it was copied is lost already.
+    /// </summary>
+    /// <param name="copy">The copy.</param>
+    /// <param name="operation">The operation that has made it.</param>
+    /// <param name="place">What the copy is called in a message.</param>
+    /// <exception cref="UndefinedBehaviorException">The copy has another content.</exception>
+    internal void NoteReplaced(Page copy, string operation, string place)
     {
+        bool isInSwapCache = IsInSwapCache;
         var step = new Step(StepKind.ChangeCache, WordOf(DroppedIndex));
         Machine.Before(step);
-        NoteDropped();
-        Machine.After(step, 0);
+
+        // Compared within the step: else whoever runs the operation in an exploration would be taken to look at contents.
+        UndefinedBehaviorException? lost = FindLostStore(copy.Memory, copy.FirstWord, operation, place);
+        if (lost is null && !isInSwapCache)
+        {
+            NoteDropped();
+        }
+
+        Machine.After(step, lost is null ? 0 : 1);
+        if (lost is not null)
+        {
+            throw lost;
+        }
     }
 
     /// <summary>The word that remembers with what content the page was dropped from its file; it is zero for a page that was not.</summary>
