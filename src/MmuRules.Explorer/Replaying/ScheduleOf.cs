@@ -10,6 +10,22 @@ internal static class ScheduleOf
         Problem problem, Noticed noticed, IReadOnlyList<Move> moves, IReadOnlyList<IReadOnlyList<(int Agent, int Alternative)>>? growth = null)
     {
         var worker = new Worker(problem, noticed.Copy(), growth);
+        while (true)
+        {
+            int size = worker.Image.Growth;
+            try
+            {
+                return TakeApart(worker, moves);
+            }
+            catch (NonDeterministicCodeException) when (worker.Image.Growth != size)
+            {
+                // By one of the moves the machine has grown: how many steps that move has can be seen on the machine as it is then.
+            }
+        }
+    }
+
+    private static List<(int Agent, int Alternative)> TakeApart(Worker worker, IReadOnlyList<Move> moves)
+    {
         List<(int, int)> choices = [];
         (Node? at, _, _) = worker.Begin();
         for (int code = 0; code < worker.StepsAtBeginning.Count; code++)

@@ -11,6 +11,16 @@ public static class EnvironmentParts
     public static EnvironmentPart Writers(int cpus, int stores = 0, bool loads = false) =>
         new("writers", world => world.Machine.Cpus.Take(cpus).Select(cpu => new Writer(world, cpu.Id, stores, loads)));
 
+    /// <summary>A child of the address space, on a CPU of its own, that loads and never stores. It begins when the code under test makes that CPU run another address space; what it has got must not change then.</summary>
+    /// <param name="cpu">The CPU's number; if the model has no such CPU, there is nobody.</param>
+    /// <returns>The part <c>child</c>.</returns>
+    public static EnvironmentPart Child(int cpu) => new("child", world => world.Machine.Cpus.Skip(cpu).Take(1).Select(one => new ChildReader(world, one)));
+
+    /// <summary>Somebody who goes by soft-dirty marks. He begins when the code under test makes his CPU run the address space; what has no mark from then on must have kept its content.</summary>
+    /// <param name="cpu">The CPU's number; if the model has no such CPU, there is nobody.</param>
+    /// <returns>The part <c>tracker</c>.</returns>
+    public static EnvironmentPart Tracker(int cpu) => new("tracker", world => world.Machine.Cpus.Skip(cpu).Take(1).Select(one => new MarkTracker(world, one)));
+
     /// <summary>The flusher, which writes dirty pages of the file to the disk.</summary>
     /// <param name="passes">How many pages it writes; zero for any number.</param>
     /// <returns>The part <c>cleaner</c>.</returns>

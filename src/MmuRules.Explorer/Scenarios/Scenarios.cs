@@ -9,7 +9,7 @@ public static partial class Scenarios
     /// <summary>All of them, in the order in which they are shown.</summary>
     public static ImmutableArray<Scenario> All =>
     [
-        .. Enum.GetValues<MkCleanForm>().SelectMany(form => SharedFiles(form)), SharedFileReclaim, SharedMemory, Anonymous,
+        .. Enum.GetValues<MkCleanForm>().SelectMany(form => SharedFiles(form)), SharedFileReclaim, SharedMemory, Anonymous, Fork, SoftDirty, Collapse, TableFree,
     ];
 
     /// <summary>Finds a scenario by its name, however it is capitalized.</summary>

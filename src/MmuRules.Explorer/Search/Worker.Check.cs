@@ -4,10 +4,18 @@ namespace MmuRules.Exploration.Search;
 internal sealed partial class Worker
 {
     private readonly Dictionary<UInt128, Continuation> _continuations = [];
+    private int _sizeOfChecked;
 
     /// <summary>Checks that code under test, having seen the same, is about to do the same.</summary>
     internal void CheckSame(int code, UInt128 observed, Continuation next)
     {
+        if (_sizeOfChecked != Image.Growth)
+        {
+            // What code did on a smaller machine says nothing of what it does on this one.
+            _continuations.Clear();
+            _sizeOfChecked = Image.Growth;
+        }
+
         UInt128 key = observed + (ulong)next.Waiting;
         if (!_continuations.TryGetValue(key, out Continuation? before))
         {

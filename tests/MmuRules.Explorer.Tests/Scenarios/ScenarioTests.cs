@@ -1,4 +1,5 @@
 using MmuRules.Exploration;
+using MmuRules.Hardware;
 
 namespace MmuRules.ExplorerTests;
 
@@ -19,6 +20,11 @@ public class ScenarioTests
         Assert.Contains("no scenario 'ShardFile'", message);
         Assert.All(Scenarios.All, scenario => Assert.Contains(scenario.Name, message));
     }
+
+    [Fact]
+    public void Every_scenario_can_be_built_on_every_model() => Assert.All(
+        Scenarios.All,
+        scenario => Assert.All(HardwareModel.All, model => Assert.All(scenario.Environment, part => Assert.NotNull(part.Create(scenario.BuildOn(model)).ToList()))));
 
     [Fact]
     public void A_part_that_is_not_there_cannot_be_taken_out()

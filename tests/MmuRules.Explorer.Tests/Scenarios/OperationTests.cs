@@ -1,0 +1,108 @@
+using MmuRules.Exploration;
+using MmuRules.Hardware;
+using MmuRules.Operations;
+
+namespace MmuRules.ExplorerTests;
+
+/// <summary>Operations of the machine, each in a scenario of its own: the right form is proved, and the wrong one of history violated.</summary>
+public class OperationTests
+{
+    private const string Flush = "flush dropped";
+
+    private static readonly CodeUnderTest ForkAndRun = new("fork", world => world.Machine.Cpus[1].SwitchTo(Fork.Run(world.Mm)));
+
+    private static readonly CodeUnderTest ClearMarks = new("clear marks", world =>
+    {
+        SoftDirty.Clear(world.Mm);
+        world.Machine.Cpus[1].SwitchTo(world.Mm);
+    });
+
+    private static readonly CodeUnderTest Unmap = new("munmap", world => Munmap.Run(world.Mm, world.Start, world.End));
+
+    [Fact]
+    public void A_child_keeps_what_it_got_as_long_as_the_fork_flushes()
+    {
+        KillTable table = KillTable.Of(Scenarios.Fork, HardwareModel.X86, [ForkAndRun]);
+
+        Assert.Equal(Outcome.Proved, table.Verdict.Outcome);
+        Assert.Equal(MistakeFate.Killed, table[Flush]);
+    }
+
+    [Fact]
+    public void Who_goes_by_soft_dirty_marks_misses_no_store_as_long_as_the_clearing_flushes()
+    {
+        KillTable table = KillTable.Of(Scenarios.SoftDirty, HardwareModel.X86, [ClearMarks]);
+
+        Assert.Equal(Outcome.Proved, table.Verdict.Outcome);
+        Assert.Equal(MistakeFate.Killed, table[Flush]);
+    }
+
+    [Theory]
+    [InlineData(CollapseForm.Modern)]
+    [InlineData(CollapseForm.UnderSpinlocks)]
+    public void A_collapse_that_does_not_flush_what_it_detaches_is_found_out(CollapseForm form)
+    {
+        KillTable table = KillTable.Of(Scenarios.Collapse, HardwareModel.X86, [new CodeUnderTest("collapse", world => CollapseHugePmd.Run(world.Mm, world.Start, form))]);
+
+        Assert.Equal(Outcome.Proved, table.Verdict.Outcome);
+        Assert.Equal(MistakeFate.Killed, table[Flush]);
+    }
+
+    [Theory]
+    [InlineData(CollapseForm.Modern, null)]
+    [InlineData(CollapseForm.UnderSpinlocks, null)]
+    [InlineData(CollapseForm.CopiedFirst, Property.LostWrite)]
+    public void A_collapse_that_copies_before_it_detaches_the_table_loses_a_store(CollapseForm form, Property? violated) =>
+        Assert.Equal(violated, Explorer.Check(Scenarios.Collapse, HardwareModel.X86, world => CollapseHugePmd.Run(world.Mm, world.Start, form)).Violated);
+
+    [Theory]
+    [InlineData(nameof(X86), null)]
+    [InlineData(nameof(X86), false)]
+    [InlineData(nameof(Arm64), null)]
+    public void A_table_is_not_freed_under_a_lockless_walker_where_the_flush_or_the_gather_waits_for_him(string model, bool? waits) =>
+        Explorer.Check(TableFreeThatWaits(waits), ModelOf(model), [Unmap, Walker(FastGupForm.Rechecked)]).AssertProved();
+
+    [Fact]
+    public void A_table_that_is_freed_at_once_is_freed_under_a_lockless_walker_where_no_interrupt_waits_for_him() =>
+        Explorer.Check(TableFreeThatWaits(false), HardwareModel.Arm64, [Unmap, Walker(FastGupForm.Rechecked)]).AssertViolated(Property.Counts);
+
+    [Fact]
+    public void Where_no_interrupt_waits_for_walkers_it_is_found_out_that_nobody_does() =>
+        Assert.Equal(MistakeFate.Killed, KillTable.Of(Scenarios.TableFree, HardwareModel.Arm64, [Unmap, Walker(FastGupForm.Rechecked)])["walkers not waited for"]);
+
+    [Fact]
+    public void Where_a_flush_sends_interrupts_nobody_has_to_wait_for_walkers_besides() =>
+        Assert.Equal(MistakeFate.NoOccasion, KillTable.Of(Scenarios.TableFree, HardwareModel.X86, [Unmap, Walker(FastGupForm.Rechecked)])["walkers not waited for"]);
+
+    /// <summary>
+    /// 70cbc3cc78a9 (2022). That a collapse of today waits for the walker, finds his reference and gives up, would be enough too; but the machine takes it for harm already that he has got a
+    /// page which the address does not map at that moment.
+    /// </summary>
+    [Theory]
+    [InlineData(CollapseForm.Modern, FastGupForm.Rechecked, true)]
+    [InlineData(CollapseForm.WithoutSynchronization, FastGupForm.Rechecked, true)]
+    [InlineData(CollapseForm.Modern, FastGupForm.EntryOnly, false)]
+    [InlineData(CollapseForm.WithoutSynchronization, FastGupForm.EntryOnly, false)]
+    public void A_walker_beside_a_collapse_looks_at_both_entries_again(CollapseForm collapse, FastGupForm walk, bool holds)
+    {
+        Verdict verdict = Explorer.Check(
+            Scenarios.Collapse.Without("writers"),
+            HardwareModel.Arm64,
+            [new CodeUnderTest("collapse", world => CollapseHugePmd.Run(world.Mm, world.Start, collapse)), Walker(walk)]);
+
+        Assert.Equal(holds ? Outcome.Proved : Outcome.Violated, verdict.Outcome);
+    }
+
+    private static CodeUnderTest Walker(FastGupForm form) => new("fast gup", world =>
+    {
+        if (FastGup.TryGet(world.Machine.Cpus[1], world.Mm, world.Start, write: true, form) is { } page)
+        {
+            page.Put();
+        }
+    });
+
+    private static Scenario TableFreeThatWaits(bool? waits) =>
+        Scenarios.TableFree with { Machine = Scenarios.TableFree.Machine with { FreesTablesAfterGracePeriod = waits } };
+
+    private static HardwareModel ModelOf(string name) => HardwareModel.All.Single(model => model.Name == name);
+}
