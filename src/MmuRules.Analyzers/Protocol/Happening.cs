@@ -19,6 +19,9 @@ internal class Happening(IOperation operation, MmuState state, IReadOnlyDictiona
 
     public IReadOnlyDictionary<Value, Fact> Facts { get; } = facts;
 
+    /// <summary>At a release, how the code names the lock.</summary>
+    public string LockName { get; init; } = string.Empty;
+
     public Settings Settings { get; } = settings;
 
     /// <summary>Whether a value is known to be a constant; <see langword="null"/> if that is open.</summary>

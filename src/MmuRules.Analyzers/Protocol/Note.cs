@@ -6,6 +6,8 @@ namespace MmuRules.Analyzers.Protocol;
 /// <summary>What a note says of its subject.</summary>
 internal enum NoteKind
 {
+    /// <summary>The old entry of the slot was stored into the other one.</summary>
+    MovedTo,
 }
 
 /// <summary>

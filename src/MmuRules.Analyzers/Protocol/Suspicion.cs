@@ -5,6 +5,8 @@ namespace MmuRules.Analyzers.Protocol;
 /// <summary>What is suspected of a window.</summary>
 internal enum SuspicionKind
 {
+    /// <summary>The entry stands at another place now, where others find it.</summary>
+    Moved,
 }
 
 /// <summary>Something about a window that is wrong unless the code does something about it before the window is closed, or ends.</summary>

@@ -47,9 +47,9 @@ internal sealed class Transition(Call<MmuState> call, Contract contract, Setting
     /// <summary>The state after a lock has been released, with what the rules say of that.</summary>
     public static MmuState Release(Call<MmuState> call, MmuState state, HeldLock held, Settings settings)
     {
-        var happening = new Happening(call.Operation, state.Release(held), call.Facts, settings, call.Report);
+        var happening = new Happening(call.Operation, state.Release(held), call.Facts, settings, call.Report) { LockName = OperandText.OfLock(call, held) };
         foreach (var window in happening.State.Windows)
-            happening.Raise(new(IncidentKind.LockReleased, call.Operation, OperandText.OfLock(call, held), happening.State) { Window = window, Page = window.MarkedPage });
+            happening.Raise(new(IncidentKind.LockReleased, call.Operation, happening.LockName, happening.State) { Window = window, Page = window.MarkedPage });
         foreach (var watch in Watch.All)
             watch.Released(happening, held);
         return happening.State;

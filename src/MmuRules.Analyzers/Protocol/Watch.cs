@@ -9,7 +9,10 @@ namespace MmuRules.Analyzers.Protocol;
 internal abstract class Watch
 {
     /// <summary>All watches, in the order in which they are told.</summary>
-    public static IReadOnlyList<Watch> All { get; } = [];
+    public static IReadOnlyList<Watch> All { get; } =
+    [
+        new Watches.MovedEntries(),
+    ];
 
     /// <summary>An effect is about to happen, or a lock to be taken or released.</summary>
     public virtual void Before(Occurrence occurrence)

@@ -102,7 +102,7 @@ public sealed class CallTests
                     Kernel.Annotations,
                     Kernel.Operations,
                 },
-                ExpectedDiagnostics = { Check.Diagnostic("MMU1003").WithLocation(0).WithLocation(1).WithLocation(2).WithArguments("ptl", "cleared at line 5 of Test1.cs", "line 5 of Test1.cs") },
+                ExpectedDiagnostics = { Check.Diagnostic("MMU1003").WithLocation(0).WithLocation(1).WithLocation(2).WithArguments("ptl", "cleared at line 5 of Test1.cs", "was marked dirty at line 5 of Test1.cs") },
             },
         };
         return test.RunAsync();

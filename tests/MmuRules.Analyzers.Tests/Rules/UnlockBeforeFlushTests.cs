@@ -10,7 +10,7 @@ public sealed class UnlockBeforeFlushTests
             {|#2:old.Page.MarkDirty()|};
         {|#0:ptl.Unlock()|};
         mm.Flush();
-        """, Check.Diagnostic("MMU1003").WithLocation(0).WithLocation(1).WithLocation(2).WithArguments("ptl", "cleared at line 13", "line 15"));
+        """, Check.Diagnostic("MMU1003").WithLocation(0).WithLocation(1).WithLocation(2).WithArguments("ptl", "cleared at line 13", "was marked dirty at line 15"));
 
     [Fact]
     public Task A_guard_in_a_using_declaration_is_released_at_the_end_of_its_scope() => Check.Statements("""
@@ -173,4 +173,84 @@ public sealed class UnlockBeforeFlushTests
         };
         return test.RunAsync();
     }
+
+    [Fact]
+    public Task An_entry_that_was_moved_is_flushed_at_its_old_place_before_the_lock_of_its_new_place_is_dropped() => Check.Statements("""
+        ptl.Lock();
+        var old = {|#1:slot.Clear()|};
+        {|#2:slot2.Set(old)|};
+        {|#0:ptl.Unlock()|};
+        mm.Flush();
+        """, Check.Diagnostic("MMU1003").WithLocation(0).WithLocation(2).WithLocation(1).WithArguments("ptl", "cleared at line 13", "was mapped at another place at line 14"));
+
+    [Fact]
+    public Task An_entry_that_was_changed_on_its_way_was_moved_all_the_same() => Check.Statements("""
+        ptl.Lock();
+        slot2.Set(slot.Clear().ReadOnly());
+        {|MMU1003:ptl.Unlock()|};
+        mm.Flush();
+        """);
+
+    [Fact]
+    public Task Many_entries_that_are_moved_want_the_flush_before_the_unlock() => Check.Statements("""
+        ptl.Lock();
+        foreach (var one in slots)
+            one.Next.Set(one.Clear());
+        {|MMU1003:ptl.Unlock()|};
+        mm.Flush();
+        """);
+
+    [Fact]
+    public Task A_move_that_flushes_under_the_lock_is_right() => Check.Statements("""
+        ptl.Lock();
+        foreach (var one in slots)
+            one.Next.Set(one.Clear());
+        mm.Flush();
+        ptl.Unlock();
+        """);
+
+    [Fact]
+    public Task A_move_that_nobody_finds_who_needs_the_lock_of_the_mappings_may_flush_behind_the_page_table_lock() => Check.Statements("""
+        file.LockMappings();
+        ptl.Lock();
+        slot2.Set(slot.Clear());
+        ptl.Unlock();
+        mm.Flush();
+        file.UnlockMappings();
+        """);
+
+    [Fact]
+    public Task The_lock_of_the_new_place_is_the_one_that_counts() => Check.Source("""
+        using Kernel;
+        using MmuRules.Annotations;
+
+        internal sealed class Table2
+        {
+            public Spin Ptl => throw new System.Exception();
+            public Slot this[int index] => throw new System.Exception();
+        }
+
+        internal static class Code
+        {
+            internal static void Before2018(Mm mm, Table2 source, Table2 target)
+            {
+                source.Ptl.Lock();
+                target.Ptl.Lock();
+                target[0].Set(source[0].Clear());
+                {|MMU1003:target.Ptl.Unlock()|};
+                mm.Flush();
+                source.Ptl.Unlock();
+            }
+
+            internal static void Since2018(Mm mm, Table2 source, Table2 target)
+            {
+                source.Ptl.Lock();
+                target.Ptl.Lock();
+                target[0].Set(source[0].Clear());
+                source.Ptl.Unlock();
+                mm.Flush();
+                target.Ptl.Unlock();
+            }
+        }
+        """);
 }
