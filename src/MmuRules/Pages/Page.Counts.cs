@@ -157,13 +157,31 @@ public sealed partial class Page
             {
                 throw Undefined(UndefinedBehavior.DoubleFree, nameof(Put), "Nobody holds it.");
             }
-
-            if (before == 1)
-            {
-                CheckFreeable();
-            }
         }
         while (!references.TryChange(before, before == 1 ? Frozen : before - 1));
+        if (before == 1)
+        {
+            CheckFrozen(references);
+        }
+
         return before - 1;
+    }
+
+    // Not before it is frozen: whoever looks it up until then may well lock it. A page that must not be freed keeps its reference.
+    private void CheckFrozen(Word references)
+    {
+        bool isFreeable = false;
+        try
+        {
+            CheckFreeable();
+            isFreeable = true;
+        }
+        finally
+        {
+            if (!isFreeable)
+            {
+                references.Write(1);
+            }
+        }
     }
 }
