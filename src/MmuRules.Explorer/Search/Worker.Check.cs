@@ -6,8 +6,8 @@ internal sealed partial class Worker
     private readonly Dictionary<UInt128, Continuation> _continuations = [];
     private int _sizeOfChecked;
 
-    /// <summary>Checks that code under test, having seen the same, is about to do the same.</summary>
-    internal void CheckSame(int code, UInt128 observed, Continuation next)
+    /// <summary>What is wrong if code under test, having seen the same as before, is about to do something else.</summary>
+    internal NonDeterministicCodeException? FindDifference(int code, UInt128 observed, Continuation next)
     {
         if (_sizeOfChecked != Image.Growth)
         {
@@ -20,12 +20,11 @@ internal sealed partial class Worker
         if (!_continuations.TryGetValue(key, out Continuation? before))
         {
             _continuations.Add(key, next);
+            return null;
         }
-        else if (before.IsFinished != next.IsFinished || before.Target != next.Target || before.Next.Kind != next.Next.Kind)
-        {
-            throw new NonDeterministicCodeException(
-                $"{NameOfCode(code)} {Say(before)} before, and {Say(next)} now, though it has seen the same{PlaceOfCaller()}. {MustNotDepend}");
-        }
+
+        return before.IsFinished == next.IsFinished && before.Target == next.Target && before.Next.Kind == next.Next.Kind ? null : new NonDeterministicCodeException(
+            $"{NameOfCode(code)} {Say(before)} before, and {Say(next)} now, though it has seen the same{PlaceOfCaller()}. {MustNotDepend}");
     }
 
     internal const string MustNotDepend = "It must do the same whenever it sees the same: no time, no chance, no order of a hash table, nothing that it left in a field.";
