@@ -38,12 +38,12 @@ public sealed class VerdictFileTests : IDisposable
     public void The_version_stands_first() => Assert.StartsWith("{\n  \"version\": 1,\n", VerdictFile.Write([]));
 
     [Theory]
-    [InlineData("{ \"version\": 1, \"verdicts\": [", "is no file of verdicts at line 1")]
+    [InlineData("{ \"version\": 1, \"verdicts\": [", "is no file of verdicts: at line 1, byte ")]
     [InlineData("", "is no file of verdicts")]
     [InlineData("[]", "it has no member \"version\"")]
     [InlineData("{ \"version\": 2, \"parts\": 3 }", "is of version 2, and this mmurules reads version 1")]
     [InlineData("{ \"version\": 1 }", "is no file of verdicts")]
-    [InlineData("{ \"version\": 1, \"verdicts\": [ { \"code\": \"zap\" } ] }", "is no file of verdicts at line 1 ($.verdicts[0])")]
+    [InlineData("{ \"version\": 1, \"verdicts\": [ { \"code\": \"zap\" } ] }", "is no file of verdicts: at line 1, byte 48 ($.verdicts[0]): ")]
     public void A_file_that_is_something_else_is_named_with_what_is_wrong(string text, string expected)
     {
         var file = _folder.Write("some.json", text);
