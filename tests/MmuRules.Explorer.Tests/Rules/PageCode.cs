@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -24,14 +25,20 @@ internal static partial class PageCode
     }
 
     /// <summary>A block as a source file.</summary>
-    internal static string SourceOf(string block) => $$"""
+    /// <param name="block">The block.</param>
+    /// <param name="name">What the file of the block's lines is called in a witness.</param>
+    internal static string SourceOf(string block, string name = "Documented.cs") => $$"""
+        using System.Collections.Generic;
         using MmuRules.Files;
         using MmuRules.Gather;
+        using MmuRules.Hardware;
+        using MmuRules.Operations;
         using MmuRules.Pages;
         using MmuRules.Paging;
 
         internal static class Documented
         {
+        #line 1 "{{name}}"
         {{block}}
         }
 
@@ -40,12 +47,13 @@ internal static partial class PageCode
     /// <summary>Compiles a source file; each of its methods is code under test.</summary>
     internal static IReadOnlyList<CodeUnderTest> Compile(string source)
     {
-        CSharpCompilation compilation = CSharpCompilation.Create("Documented", [CSharpSyntaxTree.ParseText(source)], References, Options);
+        CSharpCompilation compilation = CSharpCompilation.Create("Documented", [CSharpSyntaxTree.ParseText(source, path: "Documented.cs", encoding: Encoding.UTF8)], References, Options);
         using var image = new MemoryStream();
-        Assert.Empty(compilation.Emit(image).Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
+        using var symbols = new MemoryStream();
+        Assert.Empty(compilation.Emit(image, symbols).Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
         return
         [
-            .. Assembly.Load(image.ToArray()).GetTypes()
+            .. Assembly.Load(image.ToArray(), symbols.ToArray()).GetTypes()
                 .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
                 .Where(method => !method.Name.Contains('<', StringComparison.Ordinal))
                 .Select(method => new CodeUnderTest(method.Name, CodeBinder.Bind(method))),

@@ -7,7 +7,7 @@ namespace MmuRules.ExplorerTests.Rules;
 public class RuleProofTests
 {
     // The pages leave out what is of no importance to the rule, such as the reference of a page that stays.
-    private static readonly ExplorationOptions Options = new() { Properties = [.. Enum.GetValues<Property>().Where(property => property != Property.Counts)] };
+    internal static readonly ExplorationOptions Options = new() { Properties = [.. Enum.GetValues<Property>().Where(property => property != Property.Counts)] };
 
     public static TheoryData<string> Rules => ["MMU1001", "MMU1002", "MMU1003", "MMU1004"];
 

@@ -1,0 +1,34 @@
+using MmuRules.Exploration;
+using MmuRules.ExplorerTests.Docs;
+
+namespace MmuRules.ExplorerTests.Rules;
+
+/// <summary>The losing schedules of the rules' pages are the explorer's own. Run the tests with MMURULES_WRITE_DOCS=1 to make them anew.</summary>
+public class WitnessPageTests
+{
+    public static TheoryData<string> Rules => [.. WitnessOfPage.Rules];
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void The_losing_schedule_of_a_page_is_what_the_explorer_finds_in_its_code(string rule)
+    {
+        WitnessOfPage found = WitnessOfPage.Of(rule);
+        Assert.Equal(Outcome.Violated, found.Verdict.Outcome);
+        string page = found.Page();
+        string picture = found.Picture();
+        if (Repository.IsWriting)
+        {
+            File.WriteAllText(WitnessOfPage.FileOf(rule), page);
+            Directory.CreateDirectory(Path.GetDirectoryName(WitnessOfPage.PictureOf(rule))!);
+            File.WriteAllText(WitnessOfPage.PictureOf(rule), picture);
+        }
+
+        Assert.Equal(page, WitnessOfPage.TextOf(rule));
+        Assert.Equal(picture, File.ReadAllText(WitnessOfPage.PictureOf(rule)).ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public void There_is_no_picture_of_a_page_that_asks_for_none() => Assert.Equal(
+        WitnessOfPage.Rules,
+        Directory.EnumerateFiles(Repository.PathOf("docs", "rules", "images"), "*.svg").Select(Path.GetFileNameWithoutExtension).Order());
+}
