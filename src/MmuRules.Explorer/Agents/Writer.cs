@@ -7,7 +7,7 @@ namespace MmuRules.Exploration;
 /// <summary>A CPU that stores to the pages of the area, again and again or a number of times, each time a value that nothing holds yet; and that may load from them.</summary>
 /// <remarks>
 /// A store is one step if its translation serves it; else the walk is one and the access behind it another, between which the CPU takes no interrupt. A store that faults
-/// has not happened: the handler runs as one step, when it need not wait. So it is with loads.
+/// has not happened: the handler runs as one step, when it need not wait. So it is with loads. Where there is no area any more, or one that forbids the store, it does nothing.
 /// </remarks>
 internal sealed class Writer(World world, int cpu, int stores, bool loads) : EnvironmentAgent($"cpu {cpu}", registers: 2)
 {
@@ -56,8 +56,7 @@ internal sealed class Writer(World world, int cpu, int stores, bool loads) : Env
                     return false;
                 }
 
-                Fault.Handle(world.Mm, world.AddressOf(page), isWrite);
-                return true;
+                return TryFault(page, isWrite);
         }
     }
 
@@ -104,6 +103,20 @@ internal sealed class Writer(World world, int cpu, int stores, bool loads) : Env
         {
             throw new PropertyViolationException(
                 Property.LostWrite, $"{_cpu} loads from {world.AddressOf(page)} and does not get what was stored there last.");
+        }
+    }
+
+    // Where nothing is permitted any more, the program is killed: that is what it asked for.
+    private bool TryFault(int page, bool isWrite)
+    {
+        try
+        {
+            Fault.Handle(world.Mm, world.AddressOf(page), isWrite);
+            return true;
+        }
+        catch (BadAddressException)
+        {
+            return false;
         }
     }
 

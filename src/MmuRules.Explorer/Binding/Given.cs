@@ -26,7 +26,9 @@ internal sealed record Given(Type Type, IReadOnlyList<string> Names, string Word
         Of("the file that is mapped", world => world.File),
         Of("the file's i_mmap lock", world => world.File.IMmapLock),
         Of("the disk of the file", world => world.File.Disk),
-        Of("the file's first page, if it is cached", world => FirstPage(world)),
+        Of("the first page, of the file if it is cached, or of anonymous memory", world => FirstPage(world)),
+        Of("where flushes are owed", world => world.Batch),
+        Of("the address to which the area's first one is to be moved", world => world.Target.Start, "target", "newStart", "newAddress"),
         Of("the address behind the area", world => world.End, "end", "to"),
         Of("the area's first address", world => world.Start, "addr", "address", "start", "from"),
         Of("the number of pages of the area", world => world.PageCount, "pages", "pageCount", "count"),
@@ -46,7 +48,7 @@ internal sealed record Given(Type Type, IReadOnlyList<string> Names, string Word
 
     private static Given Of<T>(string words, Expression<Func<World, T>> value, params string[] names) => new(typeof(T), names, words, value);
 
-    private static Page FirstPage(World world) => world.File.PeekPage(0) ?? throw new BadScenarioException("The scenario's file has no page in the cache. Take another scenario, or do without the page.");
+    private static Page FirstPage(World world) => world.FirstPage ?? throw new BadScenarioException("The scenario has no file with a page in the cache, and maps no anonymous one. Take another scenario, or do without the page.");
 
     private string Describe() => $"{TypeName(Type)}{(Names.Count == 0 ? string.Empty : $" {string.Join("|", Names)}")}: {Words}";
 

@@ -45,4 +45,25 @@ public static class EnvironmentParts
     /// <returns>The part <c>invalidate</c>.</returns>
     /// <remarks>Linux: <c>invalidate_complete_page2</c>.</remarks>
     public static EnvironmentPart Invalidate() => new("invalidate", world => [new Dropper(world, respectsCounts: false)]);
+
+    /// <summary>Reclaim that takes pages of the file which are in use: unmaps one, writes it if it is dirty, and drops it, in one act. A huge page stays while it is mapped as a whole.</summary>
+    /// <returns>The part <c>shrinker</c>.</returns>
+    /// <remarks>Linux: <c>shrink_page_list</c>.</remarks>
+    public static EnvironmentPart Shrinker() => new("shrinker", world => [new Shrinker(world)]);
+
+    /// <summary>Reclaim that unmaps pages of the file and owes the flush, in the world's <see cref="World.Batch"/>; pays it later, and puts the page back.</summary>
+    /// <param name="passes">How many pages it unmaps, from 1.</param>
+    /// <returns>The part <c>batcher</c>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no pass.</exception>
+    /// <remarks>Linux: <c>try_to_unmap(TTU_BATCH_FLUSH)</c>.</remarks>
+    public static EnvironmentPart Batcher(int passes)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(passes, 1);
+        return new("batcher", world => [new Batcher(world, passes)]);
+    }
+
+    /// <summary>Somebody who relies on the area's being read-only. He begins when the code under test makes his CPU run the address space; from then on its pages must keep their content.</summary>
+    /// <param name="cpu">The CPU's number; if the model has no such CPU, there is nobody.</param>
+    /// <returns>The part <c>watcher</c>.</returns>
+    public static EnvironmentPart Watcher(int cpu) => new("watcher", world => world.Machine.Cpus.Skip(cpu).Take(1).Select(one => new StillnessWatcher(world, one)));
 }

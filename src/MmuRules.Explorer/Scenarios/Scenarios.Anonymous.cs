@@ -1,4 +1,5 @@
 using MmuRules.Hardware;
+using MmuRules.Operations;
 using MmuRules.Paging;
 using static MmuRules.Exploration.EnvironmentParts;
 
@@ -71,10 +72,10 @@ public static partial class Scenarios
         Build = machine => BuildAnonymous(machine, pages, running, isHuge),
     };
 
-    private static World BuildAnonymous(Machine machine, int pages, int running, bool isHuge)
+    private static World BuildAnonymous(Machine machine, int pages, int running, bool isHuge, UnmapBatch? batch = null)
     {
         Mm mm = machine.CreateMm();
-        var world = new World(machine) { Mm = mm, Vma = mm.MapAnonymous(new VirtualAddress(0), pages, isHuge) };
+        var world = new World(machine) { Mm = mm, Vma = mm.MapAnonymous(new VirtualAddress(0), pages, isHuge), BatchOrNone = batch };
         foreach (Cpu cpu in machine.Cpus.Take(running == 0 ? machine.Cpus.Count : running))
         {
             cpu.SwitchTo(mm);
@@ -89,6 +90,10 @@ public static partial class Scenarios
                 directory.Populate(directory.AllocateTable());
             }
 
+        }
+
+        if (isHuge || machine.Swap is not null)
+        {
             world.TrackLatest();
         }
 

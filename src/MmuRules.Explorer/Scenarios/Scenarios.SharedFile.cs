@@ -94,12 +94,12 @@ public static partial class Scenarios
         Build = machine => BuildSharedFile(machine, pages, file),
     };
 
-    private static World BuildSharedFile(Machine machine, int pages, MappingOptions file)
+    private static World BuildSharedFile(Machine machine, int pages, MappingOptions file, UnmapBatch? batch = null)
     {
         Mapping mapping = machine.CreateDisk(pages).CreateFile(pages, file);
         Mm mm = machine.CreateMm();
         Vma vma = mm.MapShared(mapping, new VirtualAddress(0), pages);
-        var world = new World(machine) { Mm = mm, Vma = vma, File = mapping };
+        var world = new World(machine) { Mm = mm, Vma = vma, File = mapping, BatchOrNone = batch };
         world.TrackLatest();
         foreach (Cpu cpu in machine.Cpus)
         {

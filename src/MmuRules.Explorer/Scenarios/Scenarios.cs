@@ -10,6 +10,7 @@ public static partial class Scenarios
     public static ImmutableArray<Scenario> All =>
     [
         .. Enum.GetValues<MkCleanForm>().SelectMany(form => SharedFiles(form)), SharedFileReclaim, SharedMemory, Anonymous, Fork, SoftDirty, Collapse, TableFree,
+        Swap, HugePage, Mremap, Mprotect,
     ];
 
     /// <summary>Finds a scenario by its name, however it is capitalized.</summary>

@@ -1,5 +1,6 @@
 using MmuRules.Files;
 using MmuRules.Hardware;
+using MmuRules.Operations;
 using MmuRules.Pages;
 using MmuRules.Paging;
 
@@ -10,6 +11,7 @@ public sealed class World
 {
     private Region? _latest;
     private PageTable? _table;
+    private Page? _anonymous;
     private Vma? _vma;
 
     /// <summary>Makes a world of a machine on which nothing is built yet.</summary>
@@ -32,6 +34,12 @@ public sealed class World
     /// <summary>The file that is mapped, if there is one.</summary>
     public Mapping File { get => FileOrNone ?? throw Missing(nameof(File)); init => FileOrNone = value; }
 
+    /// <summary>Where the flushes are owed of entries that are cleared without one, if there is such a place.</summary>
+    public UnmapBatch Batch { get => BatchOrNone ?? throw Missing(nameof(Batch)); init => BatchOrNone = value; }
+
+    /// <summary>Where something is to be moved, if anything is: an area in which nothing is mapped yet, with a page table.</summary>
+    public Vma Target { get => TargetOrNone ?? throw Missing(nameof(Target)); init => TargetOrNone = value; }
+
     /// <summary>The page table that serves the area's first address; it is there from the beginning.</summary>
     public PageTable Table => _table ?? _vma?.Mm.FindTable(Start) ?? throw Missing(nameof(Table));
 
@@ -47,6 +55,15 @@ public sealed class World
     /// <summary>The file that is mapped, or <see langword="null"/>.</summary>
     internal Mapping? FileOrNone { get; private init; }
 
+    /// <summary>Where flushes are owed, or <see langword="null"/>.</summary>
+    internal UnmapBatch? BatchOrNone { get; init; }
+
+    /// <summary>The area to which something is to be moved, or <see langword="null"/>.</summary>
+    internal Vma? TargetOrNone { get; set; }
+
+    /// <summary>The first page: that of the file, if it is cached; or of anonymous memory what the area's first address maps at the beginning.</summary>
+    internal Page? FirstPage => FileOrNone is { } file ? file.PeekPage(0) : _anonymous;
+
     /// <summary>The pages to which the scenario itself holds references, once for each.</summary>
     internal List<Page> Held { get; } = [];
 
@@ -59,6 +76,11 @@ public sealed class World
     internal World Complete()
     {
         _table = _vma?.Mm.FindTable(Start);
+        if (FileOrNone is null && _table?.Slot(Start).Read() is { IsPresent: true } entry)
+        {
+            _anonymous = _vma!.NormalPage(entry);
+        }
+
         return this;
     }
 

@@ -1,4 +1,5 @@
 using MmuRules.Exploration;
+using MmuRules.ExplorerTests.Docs;
 using MmuRules.Hardware;
 
 namespace MmuRules.ExplorerTests;
@@ -25,6 +26,13 @@ public class ScenarioTests
     public void Every_scenario_can_be_built_on_every_model() => Assert.All(
         Scenarios.All,
         scenario => Assert.All(HardwareModel.All, model => Assert.All(scenario.Environment, part => Assert.NotNull(part.Create(scenario.BuildOn(model)).ToList()))));
+
+    [Fact]
+    public void Every_scenario_is_in_the_guide()
+    {
+        string guide = File.ReadAllText(Repository.PathOf("docs", "exploring.md"));
+        Assert.All(Scenarios.All, scenario => Assert.Contains($"`{scenario.Name.Split('.')[0]}`", guide));
+    }
 
     [Fact]
     public void A_part_that_is_not_there_cannot_be_taken_out()

@@ -1,0 +1,32 @@
+using MmuRules.Files;
+using MmuRules.Hardware;
+using MmuRules.Operations;
+using static MmuRules.Exploration.EnvironmentParts;
+
+namespace MmuRules.Exploration;
+
+/// <content>An area that becomes read-only, beside reclaim that owes flushes.</content>
+public static partial class Scenarios
+{
+    /// <summary>
+    /// One CPU stores to a page of a shared file, and reclaim unmaps the page and flushes later; the code under test makes the area read-only, and has CPU 1 run the address space then. Is the page
+    /// stored to after that?
+    /// </summary>
+    public static Scenario Mprotect { get; } = SharedFileOf(1, new MappingOptions()).With(Writers(1), Batcher(1), Watcher(1)) with
+    {
+        Name = nameof(Mprotect),
+        Description = "A CPU stores to a page of a shared file, which reclaim unmaps and flushes later. The code under test makes the area read-only and has CPU 1 run the address space; nobody may store from then on.",
+        Build = BuildMprotect,
+    };
+
+    private static World BuildMprotect(Machine machine)
+    {
+        World world = BuildSharedFile(machine, pages: 1, new MappingOptions(), new UnmapBatch(machine));
+        foreach (Cpu cpu in machine.Cpus.Skip(1))
+        {
+            cpu.SwitchTo(null);
+        }
+
+        return world;
+    }
+}
