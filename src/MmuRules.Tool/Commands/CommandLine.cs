@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using MmuRules.Tool.Builds;
+using MmuRules.Tool.Explaining;
 using MmuRules.Tool.Exploring;
 using MmuRules.Tool.Rendering;
 
@@ -52,6 +53,7 @@ internal static class CommandLine
         Check(host),
         Fix(host),
         ExploreOptions.Command(host),
+        Explain(host),
     };
 
     private static Command Check(ToolHost host)
@@ -78,6 +80,18 @@ internal static class CommandLine
         };
         command.SetAction((parsed, cancellation) =>
             new FixCommand(host).RunAsync(new(parsed.GetValue(path)!, parsed.GetValue(dryRun)), cancellation));
+        return command;
+    }
+
+    private static Command Explain(ToolHost host)
+    {
+        var id = new Argument<string?>("ID")
+        {
+            Description = "A rule, such as MMU1004. Without it, all rules are listed.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var command = new Command("explain", "Shows a rule's page: what is lost, wrong and right code, and the schedule in which it is lost. Exit code: 0 shown, 2 there is no such rule.") { id };
+        command.SetAction(parsed => new ExplainCommand(host).Run(parsed.GetValue(id)));
         return command;
     }
 
