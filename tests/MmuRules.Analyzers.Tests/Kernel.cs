@@ -17,7 +17,7 @@ internal static class Kernel
                 ClearsAndFlushesEntry, ClearsEntryNonAtomically, ClearsEntry, ReadsEntry,
             }
 
-            public enum MmuLock { IMmap, Page, PmdTable, PageTable, Mmap }
+            public enum MmuLock { IMmap, Page, PmdTable, PageTable, Mmap, MmapRead, Vma, AnonVma, InterruptsOff }
 
             [AttributeUsage(AttributeTargets.All, AllowMultiple = true)]
             internal sealed class EffectAttribute(MmuEffect effect) : Attribute { public MmuEffect Effect => effect; }
@@ -74,6 +74,8 @@ internal static class Kernel
                 [Effect(MmuEffect.FreesPage)] public void Free() { }
                 [Effect(MmuEffect.PageAnonymous)] public bool Anonymous => false;
                 [Acquires(MmuLock.Page)] public void Lock() { }
+                [Acquires(MmuLock.Page, When = true)] public bool TryLock() => true;
+                [Acquires(MmuLock.Page)] public Guard Hold() => new();
                 [Releases(MmuLock.Page)] public void Unlock() { }
             }
 
@@ -84,6 +86,8 @@ internal static class Kernel
                 [Releases(MmuLock.PageTable)] public void Unlock() { }
                 [Acquires(MmuLock.PageTable)] public Guard Hold() => new();
                 [Acquires(MmuLock.PageTable)] public RefGuard HoldRef() => new();
+                [Acquires(MmuLock.PageTable)] public Guard HoldUnder([Requires(MmuLock.PmdTable)] Mm mm) => new();
+                public static Guard HoldPair([Acquires(MmuLock.PageTable)] Spin left, [Acquires(MmuLock.PageTable)] Spin right) => new();
             }
 
             public sealed class Guard : IDisposable { public void Dispose() { } }
@@ -100,6 +104,9 @@ internal static class Kernel
             {
                 [Effect(MmuEffect.FlushesTlb)] public void Flush() { }
                 public Slot Walk(int address) => throw new Exception();
+                [Acquires(MmuLock.Mmap)] public Guard HoldForWriting() => new();
+                [Acquires(MmuLock.MmapRead)] public Guard HoldForReading() => new();
+                [Acquires(MmuLock.PmdTable)] public Guard HoldDirectory() => new();
             }
 
             public sealed class Gather : IDisposable

@@ -10,8 +10,6 @@ namespace MmuRules.Analyzers.Flow;
 internal sealed class Frame<TState>
     where TState : class, IProtocolState<TState>
 {
-    private const int FirstReturnedIndex = 1000;
-
     private readonly IOperation _call;
     private readonly FlowGraph _body;
     private readonly Location?[] _places;
@@ -70,7 +68,7 @@ internal sealed class Frame<TState>
             if (leaf.Kind == ValueKind.Root)
                 return Value.Unknown;
             if (!returned.TryGetValue(leaf, out var value))
-                returned.Add(leaf, value = Value.Site(_call, FirstReturnedIndex + returned.Count, leaf.First?.Rename(Back), leaf.Tag, leaf.Type));
+                returned.Add(leaf, value = Value.Site(_call, Value.FirstReturnedIndex + returned.Count, leaf.First?.Rename(Back), leaf.Tag, leaf.Type));
             return value;
         }
     }

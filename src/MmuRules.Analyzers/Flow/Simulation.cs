@@ -174,6 +174,8 @@ internal sealed class Simulation<TState>
                 Reach(handler.FirstBlockOrdinal, continuation, state);
             if (outer.NestedRegions.Any(CatchesEverything))
                 return;
+            // Whether a handler of some type, or with a filter, is this exception's is not known; whoever wrote it reckons with that.
+            isExplicit = false;
         }
 
         if (isExplicit)

@@ -49,6 +49,9 @@ internal sealed class Value : IEquatable<Value>
     private const int LongDerivation = 6;
     private const int LongestDerivation = 16;
 
+    /// <summary>The first index of the values that a callee has brought into being and its caller gets to know.</summary>
+    public const int FirstReturnedIndex = 1000;
+
     private readonly int _hash;
 
     private Value(ValueKind kind, object? key = null, int index = 0, Value? first = null, Value? second = null, object? tag = null, ITypeSymbol? type = null)
@@ -131,6 +134,9 @@ internal sealed class Value : IEquatable<Value>
     public static Value Delegate(object target) => new(ValueKind.Delegate, target);
 
     public static Value Reference(Location target) => new(ValueKind.Reference, target);
+
+    /// <summary>Whether a value came into being in a callee.</summary>
+    public static bool IsReturned(Value value) => value.Kind == ValueKind.Site && value.Index >= FirstReturnedIndex;
 
     /// <summary>The value itself and what it was derived from, nearest first.</summary>
     public IEnumerable<Value> Chain()

@@ -13,6 +13,10 @@ internal enum IncidentKind
     DeferredRmapRemoved,
     LockReleased,
     MovedEntryUnlocked,
+    LockNotReleased,
+    LockReleasedTwice,
+    SecondPageTableLockTaken,
+    LockTakenOutOfOrder,
 }
 
 /// <summary>Something that happened and that a rule may forbid: to a page while CPUs could use a stale translation of it, or to an entry, a gather or a lock.</summary>

@@ -35,8 +35,8 @@ internal sealed class MmuProtocol(ContractReader contracts, Settings settings) :
             return new Transition(call, contract, settings).Outcomes();
         // A guard's Dispose is a rule of the language; it needs no contract.
         if (call is { Method: { Name: nameof(IDisposable.Dispose), Parameters.IsEmpty: true }, Receiver: { IsKnown: true } guard }
-            && call.State.Locks.FirstOrDefault(held => held.Guard.Equals(guard)) is { } released)
-            return [new(Transition.Release(call, call.State, released, settings))];
+            && call.State.Locks.Where(held => held.Guard.Equals(guard)).ToList() is { Count: > 0 } guarded)
+            return [new(guarded.Aggregate(call.State, (state, held) => Transition.Release(call, state, held, settings)))];
         return null;
     }
 

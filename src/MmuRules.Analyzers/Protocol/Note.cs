@@ -8,6 +8,15 @@ internal enum NoteKind
 {
     /// <summary>The old entry of the slot was stored into the other one.</summary>
     MovedTo,
+
+    /// <summary>A lock was released, and not taken again since.</summary>
+    LockReleased,
+
+    /// <summary>A lock was released that the caller held.</summary>
+    CallersLockReleased,
+
+    /// <summary>A lock's guard went to somebody who may release it.</summary>
+    GuardHandedOut,
 }
 
 /// <summary>

@@ -5,7 +5,7 @@ using MmuRules.Analyzers.Options;
 namespace MmuRules.Analyzers.Protocol;
 
 /// <summary>One clause of a call's contract, as it is carried out.</summary>
-internal sealed class Occurrence(Call<MmuState> call, Clause clause, Value operand, MmuState state, Settings settings, Func<int, Value> argument)
+internal sealed class Occurrence(Call<MmuState> call, Contract contract, Clause clause, Value operand, MmuState state, Settings settings, Func<int, Value> argument)
     : Happening(call.Operation, state, call.Facts, settings, call.Report)
 {
     public Call<MmuState> Call { get; } = call;
@@ -26,6 +26,9 @@ internal sealed class Occurrence(Call<MmuState> call, Clause clause, Value opera
 
     /// <summary>How the code names the other operand.</summary>
     public string OtherName => OperandText.Of(Call, Clause.OtherOperand);
+
+    /// <summary>Whether the operation takes a page-table lock and declares that another one is held: then it knows of both.</summary>
+    public bool IsToldOfAnotherLock => contract.Requirements.Any(clause => LockKinds.GuardsEntries(clause.Lock));
 
     public bool Is(MmuEffect effect) => Clause.Kind == ClauseKind.Effect && Clause.Effect == effect;
 

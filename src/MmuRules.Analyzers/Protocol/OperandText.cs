@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using MmuRules.Analyzers.Contracts;
 using MmuRules.Analyzers.Flow;
@@ -14,9 +15,11 @@ internal static class OperandText
 
     /// <summary>The lock as the release names it, or, for a guard's implicit release, as the acquisition did.</summary>
     public static string OfLock(Call<MmuState> call, HeldLock held) =>
-        call.Operation.IsImplicit && held.Acquired is { } acquired
-            ? Of(acquired, Clause.Receiver) ?? Of(acquired, 0) ?? held.Kind.ToString()
-            : Of(call, call.Method.IsStatic ? 0 : Clause.Receiver);
+        call.Operation.IsImplicit && held.Acquired is not null ? OfLock(held) : Of(call, call.Method.IsStatic ? 0 : Clause.Receiver);
+
+    /// <summary>The lock as its acquisition names it.</summary>
+    public static string OfLock(HeldLock held) =>
+        held.Acquired is { } acquired && (Of(acquired, Clause.Receiver) ?? Of(acquired, 0)) is { } named ? named : $"the {LockKinds.NameOf(held.Kind)}";
 
     private static string? Of(IOperation operation, int operand)
     {
@@ -28,7 +31,8 @@ internal static class OperandText
             _ => (null, []),
         };
         var named = operand == Clause.Receiver ? instance : arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == operand)?.Value;
-        var text = named?.Syntax.ToString();
+        // What is given out is called by its name, not by its declaration.
+        var text = (named?.Syntax is DeclarationExpressionSyntax { Designation: var declared } ? declared : named?.Syntax)?.ToString();
         return text is null || text.Length > Longest || text.Contains('\n') ? null : text;
     }
 }

@@ -38,7 +38,8 @@ internal static class Origins
                 return Belonging.Yes;
             if (SlotOf(entry) is { } slot)
                 return window.IsOld || !slot.Equals(window.Slot) ? Belonging.No : Belonging.Yes;
-            return Equals(entry.Tag, EntryTag.Made) ? Belonging.No : Belonging.Maybe;
+            // Of an entry that was flushed as it was cleared no window is open, whatever its slot is called.
+            return entry.Tag is EntryTag.Made or EntryTag.Flushed ? Belonging.No : Belonging.Maybe;
         }
 
         return page is { Kind: ValueKind.Site, Key: IObjectCreationOperation } ? Belonging.No : Belonging.Maybe;

@@ -57,7 +57,7 @@ internal sealed class Transition(Call<MmuState> call, Contract contract, Setting
 
     private void CarryOut(Clause clause)
     {
-        var occurrence = new Occurrence(call, clause, Operand(clause.Operand), State, settings, Operand);
+        var occurrence = new Occurrence(call, contract, clause, Operand(clause.Operand), State, settings, Operand);
         foreach (var watch in Watch.All)
             watch.Before(occurrence);
         State = occurrence.State;
@@ -225,7 +225,7 @@ internal sealed class Transition(Call<MmuState> call, Contract contract, Setting
         var operand = Operand(clause.Operand);
         if (LockMatching.Find(State, clause.Lock, operand) is { } held)
             State = Release(call, State, held, settings);
-        else if (operand.Mentions(value => value.Kind == ValueKind.Root))
+        else if (State.Find(NoteKind.LockReleased, operand) is null && operand.Mentions(value => value.Kind == ValueKind.Root))
             call.Report(new(new HeldLock(clause.Lock, operand, Value.Unknown, null), call.Operation, [], _ => []));
     }
 

@@ -1,4 +1,5 @@
 using MmuRules.Analyzers.Flow;
+using MmuRules.Analyzers.Protocol.Watches;
 
 namespace MmuRules.Analyzers.Protocol;
 
@@ -12,6 +13,8 @@ internal abstract class Watch
     public static IReadOnlyList<Watch> All { get; } =
     [
         new Watches.MovedEntries(),
+        new LockBalance(),
+        new LockNesting(),
     ];
 
     /// <summary>An effect is about to happen, or a lock to be taken or released.</summary>

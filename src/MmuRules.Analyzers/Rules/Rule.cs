@@ -24,6 +24,9 @@ internal abstract class Rule
         new FreeBeforeFlush(),
         new UnlockBeforeFlush(),
         new RmapBeforeFlush(),
+        new SecondPageTableLock(),
+        new LockOrder(),
+        new LockNotReleased(),
     ];
 
     public abstract DiagnosticDescriptor Descriptor { get; }

@@ -47,33 +47,39 @@ public static class SplitHugePmd
             UndefinedBehavior.NoTableDeposited, nameof(SplitHugePmd), slot.ToString(), "No table is laid by for its split.");
 
         // A migration entry is used by no MMU, and made invalid it would look present (3a5a8d343e1c, 2024).
-        Pmd old = seen.IsMigration ? seen : Take(slot, seen, form);
-        Page head = vma.NormalPage(old);
-        if (!seen.IsMigration)
+        if (seen.IsMigration)
         {
-            if (old.IsDirty)
-            {
-                head.MarkDirty();
-            }
-
-            if (!freeze)
-            {
-                MoveMapCounts(head);
-            }
+            FillTable(table, slot, seen, vma.NormalPage(seen), freeze: true, form);
         }
-
-        FillTable(table, slot, old, head, freeze || seen.IsMigration, form);
-        if (!seen.IsMigration)
+        else
         {
-            head.RemoveHugeRmap();
-            if (freeze)
-            {
-                head.Put();
-            }
+            SplitMapped(table, vma, slot, seen, freeze, form);
         }
 
         // Only behind the entries' stores may a walker find the table: smp_wmb() in Linux; here each store is seen by all before the next one.
         slot.PutBack(Pmd.Table(table));
+    }
+
+    private static void SplitMapped(PageTable table, Vma vma, PmdSlot slot, Pmd seen, bool freeze, SplitForm form)
+    {
+        Pmd old = Take(slot, seen, form);
+        Page head = vma.NormalPage(old);
+        if (old.IsDirty)
+        {
+            head.MarkDirty();
+        }
+
+        if (!freeze)
+        {
+            MoveMapCounts(head);
+        }
+
+        FillTable(table, slot, old, head, freeze, form);
+        head.RemoveHugeRmap();
+        if (freeze)
+        {
+            head.Put();
+        }
     }
 
     // What an MMU sets up to the exchange is in the entry that the exchange returns, and after it an MMU sets nothing.

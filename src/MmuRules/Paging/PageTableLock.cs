@@ -70,15 +70,14 @@ public sealed partial class PageTableLock
     /// <exception cref="UndefinedBehaviorException">The acting agent holds this lock, and it is another one than the upper level's; or its holder is another agent of the same thread.</exception>
     /// <remarks>Linux: <c>if (ptl != pml) spin_lock_nested(ptl, SINGLE_DEPTH_NESTING)</c>, as in <c>retract_page_tables</c>.</remarks>
     [Acquires(MmuLock.PageTable)]
-    public Guard HoldUnder(PageTableLock upper, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0, [CallerMemberName] string member = "")
+    public Guard HoldUnder([Requires(MmuLock.PageTable)] PageTableLock upper, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0, [CallerMemberName] string member = "")
     {
-        if (upper == this)
+        if (upper != this)
         {
-            return new Guard(null);
+            Lock(file, line, member);
         }
 
-        Lock(file, line, member);
-        return new Guard(this);
+        return new Guard(upper == this ? null : this);
     }
 
     /// <summary>The time during which the lock is held.</summary>

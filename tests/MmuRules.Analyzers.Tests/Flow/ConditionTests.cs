@@ -278,7 +278,7 @@ public sealed class ConditionTests
         {
             internal static void M(Batch batch, Slot slot, Spin ptl, Mm mm)
             {
-                ptl.Lock();
+                {|MMU4002:ptl.Lock()|};
                 if (!batch.IsEmpty)
                     return;
                 slot.Clear().Page.MarkDirty();

@@ -78,7 +78,7 @@ public sealed class DeclarationTests
                 internal static void M(ref ulong entry)
                 {
                     Mmu.Map(out var first);
-                    Mmu.Map(out var second);
+                    {|MMU4003:Mmu.Map(out var second)|};
                     Mmu.Mark(1, Mmu.FrameOf(0, entry.Exchange()));
                     Mmu.Unmap(first);
                     Mmu.FlushAll();
@@ -88,7 +88,7 @@ public sealed class DeclarationTests
                 internal static void N(ref ulong entry)
                 {
                     Mmu.Map(out var first);
-                    Mmu.Map(out var second);
+                    {|MMU4003:Mmu.Map(out var second)|};
                     Mmu.Mark(1, Mmu.FrameOf(0, entry.Exchange()));
                     Mmu.Unmap(second);
                     {|MMU1003:Mmu.Unmap(first)|};
@@ -127,7 +127,7 @@ public sealed class DeclarationTests
             {
                 ptl.Lock();
                 slot.Clear().Page.MarkDirty();
-                other.Lock();
+                {|MMU4003:other.Lock()|};
                 other.Unlock();
                 Flush();
                 ptl.Unlock();
@@ -136,7 +136,7 @@ public sealed class DeclarationTests
             internal void N()
             {
                 other.Lock();
-                ptl.Lock();
+                {|MMU4003:ptl.Lock()|};
                 slot.Clear().Page.MarkDirty();
                 other.Unlock();
                 {|MMU1003:ptl.Unlock()|};

@@ -229,7 +229,7 @@ public sealed class ExceptionTests
 
     [Fact]
     public Task A_throw_out_of_the_method_runs_nothing_more() => Check.Statements("""
-        ptl.Lock();
+        {|MMU4002:ptl.Lock()|};
         slot.Clear().Page.MarkDirty();
         if (flag)
             throw new InvalidOperationException();
@@ -268,7 +268,7 @@ public sealed class ExceptionTests
     [Fact]
     public Task Nested_guards_are_released_in_reverse() => Check.Statements("""
         {|MMU1003:using|} var outer = ptl.Hold();
-        using (var inner = ptl2.Hold())
+        using (var inner = {|MMU4003:ptl2.Hold()|})
         {
             slot.Clear().Page.MarkDirty();
         }

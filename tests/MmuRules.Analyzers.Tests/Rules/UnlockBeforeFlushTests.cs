@@ -62,7 +62,7 @@ public sealed class UnlockBeforeFlushTests
 
     [Fact]
     public Task Another_lock_is_another_lock() => Check.Statements("""
-        ptl.Lock();
+        {|MMU4003:ptl.Lock()|};
         slot.Clear().Page.MarkDirty();
         ptl2.Unlock();
         mm.Flush();
@@ -235,7 +235,7 @@ public sealed class UnlockBeforeFlushTests
             internal static void Before2018(Mm mm, Table2 source, Table2 target)
             {
                 source.Ptl.Lock();
-                target.Ptl.Lock();
+                {|MMU4003:target.Ptl.Lock()|};
                 target[0].Set(source[0].Clear());
                 {|MMU1003:target.Ptl.Unlock()|};
                 mm.Flush();
@@ -245,7 +245,7 @@ public sealed class UnlockBeforeFlushTests
             internal static void Since2018(Mm mm, Table2 source, Table2 target)
             {
                 source.Ptl.Lock();
-                target.Ptl.Lock();
+                {|MMU4003:target.Ptl.Lock()|};
                 target[0].Set(source[0].Clear());
                 source.Ptl.Unlock();
                 mm.Flush();

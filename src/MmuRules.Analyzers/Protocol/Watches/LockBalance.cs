@@ -1,0 +1,56 @@
+using MmuRules.Analyzers.Contracts;
+using MmuRules.Analyzers.Flow;
+
+namespace MmuRules.Analyzers.Protocol.Watches;
+
+/// <summary>Watches that what is locked is unlocked, once, however the method is left.</summary>
+internal sealed class LockBalance : Watch
+{
+    public override void Before(Occurrence occurrence)
+    {
+        if (occurrence.Clause.Kind != ClauseKind.Releases || LockMatching.Find(occurrence.State, occurrence.Clause.Lock, occurrence.Operand) is not null)
+            return;
+        if (occurrence.State.Find(NoteKind.LockReleased, occurrence.Operand) is { } released)
+            occurrence.Raise(new(IncidentKind.LockReleasedTwice, occurrence.Operation, occurrence.Name, occurrence.State) { Earlier = released.At });
+    }
+
+    public override void After(Occurrence occurrence)
+    {
+        if (occurrence.Clause.Kind == ClauseKind.Acquires)
+            occurrence.State = occurrence.State.Without(note => note.Kind == NoteKind.LockReleased && note.Subject.Equals(occurrence.Operand));
+    }
+
+    public override void Released(Happening happening, HeldLock held)
+    {
+        // With the mmap lock the areas that were locked under it are released.
+        if (held.Kind == MmuLock.Mmap)
+            happening.State = happening.State.Locks.Where(other => other is { Kind: MmuLock.Vma, Guard.IsKnown: false }).Aggregate(happening.State, (state, area) => state.Release(area));
+        // A guard that is disposed twice releases once.
+        if (held.Guard.IsKnown || !held.Identity.IsKnown)
+            return;
+        happening.State = happening.State.With(new Note(NoteKind.LockReleased, held.Identity, Value.Unknown, happening.Operation));
+        if (held.Acquired is null)
+            happening.State = happening.State.With(new Note(NoteKind.CallersLockReleased, held.Identity, Value.Unknown, happening.Operation, isDuty: true));
+    }
+
+    public override MmuState Escaped(MmuState state, Value value) =>
+        state.Locks.FirstOrDefault(held => held.Guard.Equals(value)) is { Acquired: { } acquired } ? state.With(new Note(NoteKind.GuardHandedOut, value, Value.Unknown, acquired)) : state;
+
+    public override void Ended(Ending ending)
+    {
+        foreach (var held in ending.State.Locks)
+            if (held.Acquired is { } acquired && !IsHandedOut(ending, held))
+                ending.Raise(new(IncidentKind.LockNotReleased, acquired, OperandText.OfLock(held), ending.State) { Other = ending.IsThrown ? "is left by an exception" : "returns" });
+    }
+
+    // To the caller by a contract, or in a guard that somebody has; or he had it before.
+    private static bool IsHandedOut(Ending ending, HeldLock held) =>
+        ending.Contract?.Clauses.Any(clause => clause.Kind == ClauseKind.Acquires && clause.Lock == held.Kind) == true
+        || (held.Guard.IsKnown && ending.Result.IsKnown && ending.Result.Chain().Any(held.Guard.Equals))
+        || ending.State.Find(NoteKind.GuardHandedOut, held.Guard) is not null
+        || ending.State.Find(NoteKind.CallersLockReleased, held.Identity) is not null
+        // Whoever releases the mmap lock releases the locks of its areas with it.
+        || (held.Kind == MmuLock.Vma && (ending.State.MayHoldOthers || ending.State.Locks.Any(other => other.Kind == MmuLock.Mmap)))
+        // A callee has locked what it found by itself: by which name it is released cannot be said.
+        || !held.Identity.IsKnown || held.Identity.Mentions(Value.IsReturned);
+}

@@ -1,0 +1,204 @@
+namespace MmuRules.Analyzers.Tests.Rules;
+
+/// <summary>MMU4002.</summary>
+public sealed class LockBalanceTests
+{
+    [Fact]
+    public Task A_lock_that_an_early_return_leaves_held_is_flagged_where_it_was_taken() => Check.Statements("""
+        {|#0:ptl.Lock()|};
+        if (flag)
+            return;
+        ptl.Unlock();
+        """, Check.Diagnostic("MMU4002").WithLocation(0).WithArguments("ptl", "is still held on a path on which the method returns"));
+
+    [Fact]
+    public Task A_lock_that_nobody_releases_is_flagged() => Check.Statements("{|MMU4002:page.Lock()|};");
+
+    [Fact]
+    public Task A_lock_that_a_throw_leaves_held_is_flagged() => Check.Statements("""
+        {|#0:ptl.Lock()|};
+        if (thing == null)
+            throw new InvalidOperationException();
+        ptl.Unlock();
+        """, Check.Diagnostic("MMU4002").WithLocation(0).WithArguments("ptl", "is still held on a path on which the method is left by an exception"));
+
+    [Fact]
+    public Task A_lock_that_is_released_twice_is_flagged_at_the_second_release() => Check.Statements("""
+        ptl.Lock();
+        {|#1:ptl.Unlock()|};
+        {|#0:ptl.Unlock()|};
+        """, Check.Diagnostic("MMU4002").WithLocation(0).WithLocation(1).WithArguments("ptl", "has been released at line 13 already"));
+
+    [Fact]
+    public Task A_lock_that_a_branch_has_released_already_is_flagged() => Check.Statements("""
+        page.Lock();
+        if (flag)
+            page.Unlock();
+        {|MMU4002:page.Unlock()|};
+        """);
+
+    [Fact]
+    public Task A_lock_that_was_tried_is_released_only_where_it_was_had() => Check.Statements("""
+        if (!ptl.TryLock())
+            return;
+        slot.Read();
+        ptl.Unlock();
+        """);
+
+    [Fact]
+    public Task A_lock_that_was_had_by_a_try_is_released_too() => Check.Statements("""
+        if ({|MMU4002:ptl.TryLock()|} && flag)
+            ptl.Unlock();
+        """);
+
+    [Fact]
+    public Task A_guard_in_a_using_is_released_however_the_method_is_left() => Check.Statements("""
+        using var held = page.Hold();
+        using (ptl.Hold())
+        {
+            if (flag)
+                return;
+            if (flag2)
+                throw new InvalidOperationException();
+        }
+        """);
+
+    [Fact]
+    public Task A_release_in_a_finally_is_a_release() => Check.Statements("""
+        ptl.Lock();
+        try
+        {
+            if (flag)
+                throw new InvalidOperationException();
+        }
+        finally
+        {
+            ptl.Unlock();
+        }
+        """);
+
+    [Fact]
+    public Task A_guard_that_nobody_disposes_is_flagged() => Check.Statements("""
+        var held = {|MMU4002:ptl.Hold()|};
+        if (flag)
+            held.Dispose();
+        """);
+
+    [Fact]
+    public Task A_throw_that_a_handler_of_the_method_may_catch_leaves_nothing() => Check.Statements("""
+        ptl.Lock();
+        try
+        {
+            throw new InvalidOperationException();
+        }
+        catch (InvalidOperationException)
+        {
+        }
+
+        ptl.Unlock();
+        """);
+
+    [Fact]
+    public Task A_lock_is_handed_out_by_a_contract_or_by_its_guard() => Check.Source("""
+        using Kernel;
+        using MmuRules.Annotations;
+
+        internal sealed class Owner(Spin ptl)
+        {
+            private Guard _kept;
+
+            [Acquires(MmuLock.PageTable)]
+            internal void Take() => ptl.Lock();
+
+            [Acquires(MmuLock.PageTable, When = true)]
+            internal bool TryTake(bool wanted)
+            {
+                if (!wanted)
+                    return false;
+                ptl.Lock();
+                return true;
+            }
+
+            internal Guard Give() => ptl.Hold();
+
+            internal void Keep() => _kept = ptl.Hold();
+        }
+        """);
+
+    [Fact]
+    public Task What_the_caller_holds_may_be_released_and_taken_again() => Check.Source("""
+        using Kernel;
+        using MmuRules.Annotations;
+
+        internal static class Code
+        {
+            internal static void Required([Requires(MmuLock.PageTable)] Spin ptl, Mm mm)
+            {
+                ptl.Unlock();
+                mm.Flush();
+                ptl.Lock();
+            }
+
+            internal static void Found(Spin ptl, Mm mm)
+            {
+                ptl.Unlock();
+                mm.Flush();
+                ptl.Lock();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_private_method_may_leave_to_its_callers_what_it_took() => Check.Source("""
+        using Kernel;
+
+        internal static class Code
+        {
+            internal static void Right(Spin ptl)
+            {
+                Take(ptl);
+                ptl.Unlock();
+            }
+
+            internal static void Wrong(Spin ptl, bool flag)
+            {
+                Keep(ptl);
+                if (!flag)
+                    ptl.Unlock();
+            }
+
+            private static void Take(Spin ptl) => ptl.Lock();
+
+            private static void Keep(Spin ptl) => {|MMU4002:ptl.Lock()|};
+        }
+        """);
+
+    [Fact]
+    public Task With_the_mmap_lock_the_locks_of_its_areas_are_released() => Check.Source("""
+        using Kernel;
+        using MmuRules.Annotations;
+
+        internal sealed class Area
+        {
+            [Requires(MmuLock.Mmap), Acquires(MmuLock.Vma)] public void LockForWriting() { }
+        }
+
+        internal static class Code
+        {
+            internal static void M(Mm mm, Area[] areas)
+            {
+                using var held = mm.HoldForWriting();
+                foreach (var area in areas)
+                    area.LockForWriting();
+            }
+
+            internal static void N([Requires(MmuLock.Mmap)] Mm mm, Area area) => area.LockForWriting();
+        }
+        """);
+
+    [Fact]
+    public Task A_guard_of_two_locks_releases_both() => Check.Statements("""
+        using var held = Spin.HoldPair(ptl, ptl2);
+        slot.Read();
+        """);
+}
