@@ -16,6 +16,7 @@ internal sealed class LaneChart
             PlainText.Clean(step.Text),
             step.Site is null ? null : $"[{PlainText.Clean(step.Site.ToString())}]",
             step.Marks,
+            MarkWords.Of(step.Marks, witness.Violated),
             [.. step.Changes.Select(PlainText.Clean)],
             IsSwitch: index > 0 && witness.Steps[index - 1].Lane != step.Lane))];
         Causes = WitnessCauses.Of(witness.Steps);
@@ -80,6 +81,7 @@ internal sealed class LaneChart
 /// <param name="Text">What is done.</param>
 /// <param name="Site">The line of the code under test in brackets, or null.</param>
 /// <param name="Marks">What it does to the fate of the store.</param>
+/// <param name="MarkWords">The marks in words, the worst first.</param>
 /// <param name="Changes">What it changes in the machine.</param>
 /// <param name="IsSwitch">Whether somebody else took the step before.</param>
-internal sealed record ChartRow(int Number, int Column, string Text, string? Site, StepMarks Marks, IReadOnlyList<string> Changes, bool IsSwitch);
+internal sealed record ChartRow(int Number, int Column, string Text, string? Site, StepMarks Marks, IReadOnlyList<string> MarkWords, IReadOnlyList<string> Changes, bool IsSwitch);

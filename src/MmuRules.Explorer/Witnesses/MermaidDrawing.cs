@@ -66,7 +66,7 @@ public static class MermaidDrawing
     private static string Line(ChartRow row)
     {
         string place = row.Site is null ? string.Empty : $" {row.Site}";
-        string marks = row.Marks == StepMarks.None ? string.Empty : $" ← {string.Join(", ", MarkWords.Of(row.Marks))}";
+        string marks = row.Marks == StepMarks.None ? string.Empty : $" ← {string.Join(", ", row.MarkWords)}";
         return MermaidText.Lines(string.Create(CultureInfo.InvariantCulture, $"{row.Number}. {row.Text}{place}{marks}"), LettersInLine);
     }
 }

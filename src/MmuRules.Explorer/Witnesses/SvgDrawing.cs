@@ -81,7 +81,7 @@ public static class SvgDrawing
     private static string Description(LaneChart chart)
     {
         IEnumerable<string> steps = chart.Rows.Select(row => string.Create(
-            CultureInfo.InvariantCulture, $"{row.Number}. {chart.Lanes[row.Column]}: {string.Join("; ", [row.Text, .. MarkWords.Of(row.Marks)])}."));
+            CultureInfo.InvariantCulture, $"{row.Number}. {chart.Lanes[row.Column]}: {string.Join("; ", [row.Text, .. row.MarkWords])}."));
         return string.Join("\n", [chart.Explanation, .. steps]);
     }
 }

@@ -105,7 +105,7 @@ internal sealed class SvgLayout
         double y = _y + Padding;
         Add(string.Create(CultureInfo.InvariantCulture, $"{row.Number}. {row.Text}"), SvgTextKind.Body);
         Add(row.Site, SvgTextKind.Small);
-        foreach (string mark in MarkWords.Of(row.Marks))
+        foreach (string mark in row.MarkWords)
         {
             Add(mark, SvgTextKind.Mark);
         }

@@ -83,5 +83,5 @@ internal sealed class TextSheet
     private static string Number(ChartRow row) => row.Number.ToString(CultureInfo.InvariantCulture);
 
     private static List<string> Marks(ChartRow row) =>
-        [.. MarkWords.Of(row.Marks).Select((word, index) => (index == 0 ? "<- " : "   ") + word)];
+        [.. row.MarkWords.Select((word, index) => (index == 0 ? "<- " : "   ") + word)];
 }

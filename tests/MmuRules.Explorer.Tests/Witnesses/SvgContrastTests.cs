@@ -55,7 +55,7 @@ public class SvgContrastTests
     [InlineData(StepMarks.Cleaned, "cleaned")]
     [InlineData(StepMarks.StaleStore, "stale store")]
     [InlineData(StepMarks.Flushed, "flushed")]
-    [InlineData(StepMarks.Lost, "LOST")]
+    [InlineData(StepMarks.Lost, "VIOLATED")]
     public void A_colour_never_stands_without_its_word(StepMarks mark, string word)
     {
         SvgReader.Box box = Assert.Single(new SvgReader(SvgDrawing.Draw(Samples.Smallest with { Steps = [Samples.Smallest.Steps[0] with { Marks = mark }] })).Boxes);

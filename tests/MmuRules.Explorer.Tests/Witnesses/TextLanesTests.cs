@@ -118,7 +118,7 @@ public class TextLanesTests
                 ----------------  -----------------------------------------------------------------
              1  .                 * end; style a:#b; wrap: <x> & "y" 'z' %% {0} -> ... * [<&>.cs:1]  <- window opened
                 .                 .
-             2  *                 .                                                                  <- LOST
+             2  *                 .                                                                  <- STALE ACCESS
                 |                 .                                                                     stale store
 
             "quoted" \ & <b>bold</b> second line ? ? ?? ?????
@@ -191,4 +191,12 @@ public class TextLanesTests
             Assert.Throws<ArgumentException>(() => TextLanes.Draw(Samples.Smallest with { Lanes = [new Lane(0, "a", true), new Lane(0, "b", false)] })).Message,
             StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(Property.LostWrite, "<- LOST")]
+    [InlineData(Property.FsyncDurability, "<- NOT ON THE DISK")]
+    [InlineData(Property.StaleAccess, "<- STALE ACCESS")]
+    [InlineData(Property.Counts, "<- VIOLATED")]
+    public void What_goes_wrong_at_last_is_called_what_it_is(Property violated, string words) =>
+        Assert.Contains(words, TextLanes.Draw(Samples.Smallest with { Violated = violated }), StringComparison.Ordinal);
 }
