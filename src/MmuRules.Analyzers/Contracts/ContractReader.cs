@@ -1,11 +1,15 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using MmuRules.Analyzers.Contracts.Files;
 
 namespace MmuRules.Analyzers.Contracts;
 
-/// <summary>Finds the contract of a method: from the attributes of the method, of the member that it implements, or of the property that it belongs to.</summary>
-internal sealed class ContractReader
+/// <summary>
+/// Finds the contract of a method: from a contract file, or from the attributes of the method and of the property that it belongs to; if it has none of its
+/// own, that of the member that it overrides or implements.
+/// </summary>
+internal sealed class ContractReader(ContractFiles? files = null)
 {
     private const string Namespace = "MmuRules.Annotations";
     private const string EffectName = "EffectAttribute";
@@ -18,7 +22,7 @@ internal sealed class ContractReader
     /// <summary>The method's contract; <see langword="null"/> if nobody declared one.</summary>
     public Contract? Of(IMethodSymbol method) => _contracts.GetOrAdd((method.ReducedFrom ?? method).OriginalDefinition, Find);
 
-    private static Contract? Find(IMethodSymbol method)
+    private Contract? Find(IMethodSymbol method)
     {
         for (var declared = method; declared is not null; declared = declared.OverriddenMethod)
             if (Read(declared) is { } contract)
@@ -40,10 +44,13 @@ internal sealed class ContractReader
             .Where(member => SymbolEqualityComparer.Default.Equals(type.FindImplementationForInterfaceMember(member), method));
     }
 
-    private static Contract? Read(IMethodSymbol method)
+    // A file wins, so that who uses a package can correct it.
+    private Contract? Read(IMethodSymbol method) => files is not null && files.TryFind(method, out var contract) ? contract : ReadAttributes(method);
+
+    private static Contract? ReadAttributes(IMethodSymbol method)
     {
         var clauses = ImmutableArray.CreateBuilder<Clause>();
-        var operand = method.IsStatic && !method.Parameters.IsEmpty ? 0 : Clause.Receiver;
+        var operand = OperandOf(method);
         var other = method.PartialImplementationPart ?? method.PartialDefinitionPart;
         Read(method.GetAttributes(), operand, _ => true, clauses);
         if (other is not null)
@@ -60,8 +67,11 @@ internal sealed class ContractReader
         return clauses.Count == 0 ? null : new(clauses.ToImmutable());
     }
 
-    // On a property the writing effects are what its setter does; all others are the getter's.
-    private static bool IsOfSetter(Clause clause) =>
+    /// <summary>The operand of a clause that names none.</summary>
+    public static int OperandOf(IMethodSymbol method) => method.IsStatic && !method.Parameters.IsEmpty ? 0 : Clause.Receiver;
+
+    /// <summary>Whether a clause on a property says what its setter does: the writing effects do, all others are the getter's.</summary>
+    public static bool IsOfSetter(Clause clause) =>
         clause is { Kind: ClauseKind.Effect, Effect: MmuEffect.WritesEntry or MmuEffect.ClearsEntryNonAtomically };
 
     private static void Read(ImmutableArray<AttributeData> attributes, int operand, Func<Clause, bool> applies, ImmutableArray<Clause>.Builder into)

@@ -181,6 +181,9 @@ internal sealed class Bodies(Compilation compilation)
 
     private IOperation? OperationOf(SyntaxNode syntax, CancellationToken cancellation)
     {
+        // In an IDE another project's methods have syntax too, but it is not this compilation's to bind.
+        if (!compilation.ContainsSyntaxTree(syntax.SyntaxTree))
+            return null;
         // RS1030 warns of the cost of binding other files from an analyzer. Following a call into its body is what this engine is for;
         // each file's model is asked for only when a call with an effect leads there, and its graphs are kept. See docs/decisions/0004.
 #pragma warning disable RS1030

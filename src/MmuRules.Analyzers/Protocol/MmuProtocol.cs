@@ -36,7 +36,7 @@ internal sealed class MmuProtocol(ContractReader contracts, Settings settings) :
         // A guard's Dispose is a rule of the language; it needs no contract.
         if (call is { Method: { Name: nameof(IDisposable.Dispose), Parameters.IsEmpty: true }, Receiver: { IsKnown: true } guard }
             && call.State.Locks.Where(held => held.Guard.Equals(guard)).ToList() is { Count: > 0 } guarded)
-            return [new(guarded.Aggregate(call.State, (state, held) => Transition.Release(call, state, held, settings)))];
+            return [new(guarded.Aggregate(call.State, (state, held) => Transition.Release(call, state, held, Clause.Receiver, settings)))];
         return null;
     }
 

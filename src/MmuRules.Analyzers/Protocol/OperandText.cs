@@ -14,8 +14,8 @@ internal static class OperandText
     public static string Of(Call<MmuState> call, int operand) => Of(call.Operation, operand) ?? call.Method.Name;
 
     /// <summary>The lock as the release names it, or, for a guard's implicit release, as the acquisition did.</summary>
-    public static string OfLock(Call<MmuState> call, HeldLock held) =>
-        call.Operation.IsImplicit && held.Acquired is not null ? OfLock(held) : Of(call, call.Method.IsStatic ? 0 : Clause.Receiver);
+    public static string OfLock(Call<MmuState> call, HeldLock held, int operand) =>
+        call.Operation.IsImplicit && held.Acquired is not null ? OfLock(held) : Of(call, operand);
 
     /// <summary>The lock as its acquisition names it.</summary>
     public static string OfLock(HeldLock held) =>

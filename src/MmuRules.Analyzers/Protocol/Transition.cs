@@ -45,9 +45,9 @@ internal sealed class Transition(Call<MmuState> call, Contract contract, Setting
     }
 
     /// <summary>The state after a lock has been released, with what the rules say of that.</summary>
-    public static MmuState Release(Call<MmuState> call, MmuState state, HeldLock held, Settings settings)
+    public static MmuState Release(Call<MmuState> call, MmuState state, HeldLock held, int operand, Settings settings)
     {
-        var happening = new Happening(call.Operation, state.Release(held), call.Facts, settings, call.Report) { LockName = OperandText.OfLock(call, held) };
+        var happening = new Happening(call.Operation, state.Release(held), call.Facts, settings, call.Report) { LockName = OperandText.OfLock(call, held, operand) };
         foreach (var window in happening.State.Windows)
             happening.Raise(new(IncidentKind.LockReleased, call.Operation, happening.LockName, happening.State) { Window = window, Page = window.MarkedPage });
         foreach (var watch in Watch.All)
@@ -216,15 +216,17 @@ internal sealed class Transition(Call<MmuState> call, Contract contract, Setting
 
     private void Acquire(Clause clause)
     {
-        _result ??= call.Result(call.Receiver ?? call.Arguments.FirstOrDefault(), call.Method.ReturnsVoid ? null : EntryTag.Guard);
-        State = State.Acquire(new(clause.Lock, Operand(clause.Operand), call.Method.ReturnsVoid ? Value.Unknown : _result, call.Operation));
+        // What a constructor hands out is what it makes.
+        var handsOut = !call.Method.ReturnsVoid || call.Method.MethodKind == MethodKind.Constructor;
+        _result ??= call.Result(call.Receiver ?? call.Arguments.FirstOrDefault(), handsOut ? EntryTag.Guard : null);
+        State = State.Acquire(new(clause.Lock, Operand(clause.Operand), handsOut ? _result : Value.Unknown, call.Operation));
     }
 
     private void Release(Clause clause)
     {
         var operand = Operand(clause.Operand);
         if (LockMatching.Find(State, clause.Lock, operand) is { } held)
-            State = Release(call, State, held, settings);
+            State = Release(call, State, held, clause.Operand, settings);
         else if (State.Find(NoteKind.LockReleased, operand) is null && operand.Mentions(value => value.Kind == ValueKind.Root))
             call.Report(new(new HeldLock(clause.Lock, operand, Value.Unknown, null), call.Operation, [], _ => []));
     }

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
+using MmuRules.Analyzers.Tests.Contracts;
 
 namespace MmuRules.Analyzers.Tests.Docs;
 
@@ -20,22 +21,25 @@ internal static partial class DocumentedCode
 
         """;
 
+    private const string CodePath = "/Documented.cs";
+
     private static readonly MetadataReference[] References =
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))];
 
-    /// <summary>What the comments of an example say that it is flagged with: `line: id`, with lines counted from the code's first. What its configuration is flagged with stands before it.</summary>
+    /// <summary>What the comments of an example say that it is flagged with: `line: id`, with lines counted from the code's first. What its configuration is flagged with is said of no line.</summary>
     public static IReadOnlyList<string> Expected(Example example) =>
-        [.. Mark().Matches(example.Configuration).Select(match => $"0: {match.Groups["id"].Value}"),
-         .. example.Code.Split('\n').SelectMany((line, index) => Mark().Matches(line).Select(match => $"{index + 1}: {match.Groups["id"].Value}"))];
+        [.. MarksOf(example.Contracts).Select(mark => $"contracts, {mark}"), .. Mark().Matches(example.Configuration).Select(match => match.Groups["id"].Value), .. MarksOf(example.Code)];
 
     /// <summary>What the example is flagged with, compile errors included.</summary>
     public static async Task<IReadOnlyList<string>> FoundAsync(Example example)
     {
         var firstLine = Begin.ReplaceLineEndings("\n").Count(character => character == '\n');
         return [.. (await DiagnosticsAsync(example))
-            .Select(diagnostic => (Line: diagnostic.Location.GetLineSpan().StartLinePosition.Line + 1 - firstLine, Text: Describe(diagnostic)))
-            .OrderBy(found => found.Line)
-            .Select(found => $"{Math.Max(0, found.Line)}: {found.Text}")];
+            .Select(diagnostic => (Place: diagnostic.Location.GetLineSpan(), Text: Describe(diagnostic)))
+            .OrderBy(found => found.Place.Path == CodePath)
+            .ThenBy(found => found.Place.StartLinePosition.Line)
+            .Select(found => (Line: found.Place.StartLinePosition.Line + 1, found.Place.Path, found.Text))
+            .Select(found => found.Path != CodePath ? $"contracts, {found.Line}: {found.Text}" : found.Line > firstLine ? $"{found.Line - firstLine}: {found.Text}" : found.Text)];
     }
 
     /// <summary>What the compiler and the analyzer have to say of an example.</summary>
@@ -43,13 +47,16 @@ internal static partial class DocumentedCode
     {
         var compilation = CSharpCompilation.Create(
             "Documented",
-            [CSharpSyntaxTree.ParseText($"{Begin}{example.Code}\n}}\n", path: "/Documented.cs")],
+            [CSharpSyntaxTree.ParseText($"{Begin}{example.Code}\n}}\n", path: CodePath)],
             References,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
-        var options = new AnalyzerOptions([], new EditorConfig(example.Configuration));
+        var options = new AnalyzerOptions([new ContractText("/documented.mmurules.txt", example.Contracts)], new EditorConfig(example.Configuration));
         var diagnostics = await compilation.WithAnalyzers([new MmuOrderingAnalyzer()], options).GetAllDiagnosticsAsync();
         return [.. diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning || !diagnostic.Id.StartsWith("CS", StringComparison.Ordinal))];
     }
+
+    private static IEnumerable<string> MarksOf(string text) =>
+        text.Split('\n').SelectMany((line, index) => Mark().Matches(line).Select(match => $"{index + 1}: {match.Groups["id"].Value}"));
 
     private static string Describe(Diagnostic diagnostic) =>
         RulePage.Ids.Contains(diagnostic.Id) ? diagnostic.Id : $"{diagnostic.Id} {diagnostic.GetMessage()}";

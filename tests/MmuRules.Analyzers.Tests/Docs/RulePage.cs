@@ -31,17 +31,25 @@ internal sealed partial class RulePage
         return _text[(found.Index + found.Length)..(next?.Index ?? _text.Length)].Trim();
     }
 
-    /// <summary>The blocks of C# in a section, each with what is configured before it.</summary>
+    /// <summary>The blocks of C# in a section, each with the configuration and the contract file that stand before it.</summary>
     public IReadOnlyList<Example> ExamplesOf(string heading)
     {
         var examples = new List<Example>();
-        var configuration = "";
+        var (configuration, contracts) = ("", "");
         foreach (var block in Block().Matches(Section(heading)).Select(match => match.Groups))
         {
-            if (block["language"].Value == "editorconfig")
-                configuration = block["text"].Value;
-            else
-                examples.Add(new(block["text"].Value, configuration));
+            switch (block["language"].Value)
+            {
+                case "editorconfig":
+                    configuration = block["text"].Value;
+                    break;
+                case "mmurules":
+                    contracts = block["text"].Value;
+                    break;
+                default:
+                    examples.Add(new(block["text"].Value, configuration, contracts));
+                    break;
+            }
         }
 
         return examples;
@@ -53,7 +61,7 @@ internal sealed partial class RulePage
     [GeneratedRegex("^## (?<text>.+)$", RegexOptions.Multiline)]
     private static partial Regex Heading();
 
-    [GeneratedRegex("^```(?<language>csharp|editorconfig)\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex("^```(?<language>csharp|editorconfig|mmurules)\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Block();
 
     [GeneratedRegex(@"\]\((?<target>[^)#]+)")]

@@ -33,7 +33,7 @@ public sealed class RulePageTests
         foreach (var example in examples)
         {
             var expected = DocumentedCode.Expected(example);
-            Assert.All(expected, mark => Assert.EndsWith($": {id}", mark, StringComparison.Ordinal));
+            Assert.All(expected, mark => Assert.EndsWith(id, mark, StringComparison.Ordinal));
             Assert.NotEmpty(expected);
             Assert.Equal(expected, await DocumentedCode.FoundAsync(example));
         }
