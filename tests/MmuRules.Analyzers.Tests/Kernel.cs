@@ -15,6 +15,7 @@ internal static class Kernel
                 PageAnonymous, FreesTable, FreesPage, RemovesRmap, MarksPageDirtyLocked, MarksPageDirty, SynchronizesLocklessWalkers, FlushesTlb,
                 EntryWithoutWrite, MakesEntry, EntryPage, EntryNone, EntryPresent, EntryYoung, EntryDirty, WriteProtectsEntry, WritesEntry,
                 ClearsAndFlushesEntry, ClearsEntryNonAtomically, ClearsEntry, ReadsEntry,
+                MayWait, TakesPageReference, ReadsContent,
             }
 
             public enum MmuLock { IMmap, Page, PmdTable, PageTable, Mmap, MmapRead, Vma, AnonVma, InterruptsOff }
@@ -73,6 +74,9 @@ internal static class Kernel
                 [Effect(MmuEffect.RemovesRmap)] public void RemoveRmap() { }
                 [Effect(MmuEffect.FreesPage)] public void Free() { }
                 [Effect(MmuEffect.PageAnonymous)] public bool Anonymous => false;
+                [Effect(MmuEffect.ReadsContent)] public void CopyTo(Page copy) { }
+                [Effect(MmuEffect.TakesPageReference)] public bool TryGet() => true;
+                [Effect(MmuEffect.FreesPage)] public void Put() { }
                 [Acquires(MmuLock.Page)] public void Lock() { }
                 [Acquires(MmuLock.Page, When = true)] public bool TryLock() => true;
                 [Acquires(MmuLock.Page)] public Guard Hold() => new();

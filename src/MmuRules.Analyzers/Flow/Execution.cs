@@ -68,7 +68,7 @@ internal sealed partial class Execution<TState>(FlowGraph graph, IProtocol<TStat
 
     private IEnumerable<Step<TState>> Read(IPropertyReferenceOperation property, Step<TState> step)
     {
-        if (property.Property.GetMethod is { } getter && (IsOfNullable(getter) || protocol.Defines(getter) || calls.Enters(getter, property.Instance, graph)))
+        if (property.Property.GetMethod is { } getter && (IsOfNullable(getter) || protocol.Defines(getter) || protocol.Notices(getter) || calls.Enters(getter, property.Instance, graph)))
             return Invoke(property, getter, property.Instance, property.Arguments, step, null);
         if (property.Instance is { Type.IsReferenceType: true } instance && IsNull(expressions.Evaluate(instance, step), step))
             return [];

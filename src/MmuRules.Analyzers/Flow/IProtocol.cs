@@ -27,6 +27,9 @@ internal interface IProtocol<TState>
     /// <summary>Whether the protocol itself says what a call of this method does. Otherwise its body is looked into.</summary>
     bool Defines(IMethodSymbol method);
 
+    /// <summary>Whether the protocol wants to see a call of a property's getter of which nobody says what it does.</summary>
+    bool Notices(IMethodSymbol getter);
+
     /// <summary>The state in which a method begins that nobody is known to call.</summary>
     TState Begin(IMethodSymbol? method, bool unknownCaller);
 

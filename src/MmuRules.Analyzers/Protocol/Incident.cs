@@ -17,6 +17,10 @@ internal enum IncidentKind
     LockReleasedTwice,
     SecondPageTableLockTaken,
     LockTakenOutOfOrder,
+    WaitedUnderSpinlock,
+    LockTakenUnderFlag,
+    EntryChangedWithoutLock,
+    PageMarkedUnlocked,
 }
 
 /// <summary>Something that happened and that a rule may forbid: to a page while CPUs could use a stale translation of it, or to an entry, a gather or a lock.</summary>

@@ -11,6 +11,8 @@ internal sealed class MmuProtocol(ContractReader contracts, Settings settings) :
 {
     public bool Defines(IMethodSymbol method) => contracts.Of(method) is { IsComplete: true };
 
+    public bool Notices(IMethodSymbol getter) => WaitingCalls.Contains(getter);
+
     public MmuState Begin(IMethodSymbol? method, bool unknownCaller)
     {
         var state = MmuState.Empty;

@@ -17,6 +17,12 @@ internal enum NoteKind
 
     /// <summary>A lock's guard went to somebody who may release it.</summary>
     GuardHandedOut,
+
+    /// <summary>The entry was read or changed under a page-table lock.</summary>
+    EntryUsedUnderLock,
+
+    /// <summary>A reference to the page was taken.</summary>
+    PageReferenced,
 }
 
 /// <summary>

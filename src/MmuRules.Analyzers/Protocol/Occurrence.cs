@@ -27,8 +27,8 @@ internal sealed class Occurrence(Call<MmuState> call, Contract contract, Clause 
     /// <summary>How the code names the other operand.</summary>
     public string OtherName => OperandText.Of(Call, Clause.OtherOperand);
 
-    /// <summary>Whether the operation takes a page-table lock and declares that another one is held: then it knows of both.</summary>
-    public bool IsToldOfAnotherLock => contract.Requirements.Any(clause => LockKinds.GuardsEntries(clause.Lock));
+    /// <summary>Whether the operation declares that a page-table lock is held: it changes entries under it, or takes another one knowing of both.</summary>
+    public bool RequiresPageTableLock => contract.Requirements.Any(clause => LockKinds.GuardsEntries(clause.Lock));
 
     public bool Is(MmuEffect effect) => Clause.Kind == ClauseKind.Effect && Clause.Effect == effect;
 

@@ -15,6 +15,10 @@ internal abstract class Watch
         new Watches.MovedEntries(),
         new LockBalance(),
         new LockNesting(),
+        new SpinlockWaits(),
+        new LockFlags(),
+        new EntryLocks(),
+        new UnlockedMarks(),
     ];
 
     /// <summary>An effect is about to happen, or a lock to be taken or released.</summary>

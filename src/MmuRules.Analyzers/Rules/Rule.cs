@@ -27,6 +27,10 @@ internal abstract class Rule
         new SecondPageTableLock(),
         new LockOrder(),
         new LockNotReleased(),
+        new EntryWithoutLock(),
+        new WaitUnderSpinlock(),
+        new LockUnderFlag(),
+        new DirtyWithoutLock(),
     ];
 
     public abstract DiagnosticDescriptor Descriptor { get; }

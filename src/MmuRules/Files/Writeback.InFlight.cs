@@ -71,6 +71,7 @@ public static partial class Writeback
     /// <param name="page">The page.</param>
     /// <exception cref="UndefinedBehaviorException">The acting agent holds a spinlock.</exception>
     /// <remarks>Linux: <c>wait_on_page_writeback</c>.</remarks>
+    [Effect(MmuEffect.MayWait)]
     public static void WaitForWriteback(Page page)
     {
         ArgumentNullException.ThrowIfNull(page);

@@ -1,3 +1,4 @@
+using MmuRules.Annotations;
 using MmuRules.Pages;
 using MmuRules.Paging;
 
@@ -41,6 +42,7 @@ public static class GetUserPages
     /// Linux: <c>__get_user_pages</c>, <c>follow_page_pte</c>. A page that is written back and cleaned while it is held is stored to behind the filesystem's
     /// back: hence no long-term stores to such files since 8ac268436e6d and a6e79df92e4a (2023).
     /// </remarks>
+    [Effect(MmuEffect.TakesPageReference)]
     public static Page Get(Mm mm, VirtualAddress address, GupFlags flags = GupFlags.None)
     {
         ArgumentNullException.ThrowIfNull(mm);

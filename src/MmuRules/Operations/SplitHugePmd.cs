@@ -83,6 +83,7 @@ public static class SplitHugePmd
     }
 
     // What an MMU sets up to the exchange is in the entry that the exchange returns, and after it an MMU sets nothing.
+    [Requires(MmuLock.PageTable)]
     [Effect(MmuEffect.ClearsAndFlushesEntry)]
     private static Pmd Take(PmdSlot slot, Pmd seen, SplitForm form)
     {

@@ -64,6 +64,7 @@ public sealed class UnmapBatch
     /// <summary>Clears an entry, and owes its flush. Needs its page-table lock: whoever takes that next must see that a flush is pending.</summary>
     /// <returns>The old entry.</returns>
     /// <remarks>Linux: <c>ptep_get_and_clear</c>, <c>set_tlb_ubc_flush_pending</c>.</remarks>
+    [Requires(MmuLock.PageTable)]
     [Effect(MmuEffect.ClearsEntry)]
     [Effect(MmuEffect.DefersFlush)]
     internal Pte Clear(PteSlot slot)

@@ -16,6 +16,7 @@ public sealed partial class Page
     /// <summary>Takes a further reference to a page that the caller holds. Needs no lock.</summary>
     /// <exception cref="UndefinedBehaviorException">The page is free.</exception>
     /// <remarks>Linux: <c>get_page</c>.</remarks>
+    [Effect(MmuEffect.TakesPageReference)]
     public void Get()
     {
         if (!TryGet())
@@ -63,6 +64,7 @@ public sealed partial class Page
     }
 
     /// <summary>Takes a reference unless the page is free.</summary>
+    [Effect(MmuEffect.TakesPageReference)]
     internal bool TryGet()
     {
         while (true)

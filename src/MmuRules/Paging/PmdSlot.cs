@@ -49,6 +49,7 @@ public readonly partial record struct PmdSlot
     /// <returns>The old entry, with every accessed and dirty bit that a CPU set in it.</returns>
     /// <exception cref="UndefinedBehaviorException">The PMD lock is not held.</exception>
     /// <remarks>Linux: <c>pmdp_huge_get_and_clear</c>.</remarks>
+    [Requires(MmuLock.PageTable)]
     [Effect(MmuEffect.ClearsEntry)]
     public Pmd GetAndClear() => Exchange(StepKind.ClearDirectory, Pmd.None);
 
@@ -56,6 +57,7 @@ public readonly partial record struct PmdSlot
     /// <returns>The old entry.</returns>
     /// <exception cref="UndefinedBehaviorException">The PMD lock is not held.</exception>
     /// <remarks>Linux: <c>pmdp_huge_clear_flush</c>.</remarks>
+    [Requires(MmuLock.PageTable)]
     [Effect(MmuEffect.ClearsAndFlushesEntry)]
     public Pmd ClearAndFlush()
     {
@@ -68,6 +70,7 @@ public readonly partial record struct PmdSlot
     /// <returns>The old entry, which linked the table.</returns>
     /// <exception cref="UndefinedBehaviorException">The PMD lock is not held.</exception>
     /// <remarks>Linux: <c>pmdp_collapse_flush</c>. A flush by interrupt waits for walkers with interrupts off; one by broadcast does not (2ba99c5e0881, 2022).</remarks>
+    [Requires(MmuLock.PageTable)]
     [Effect(MmuEffect.ClearsAndFlushesEntry)]
     public Pmd CollapseFlush()
     {
@@ -83,6 +86,7 @@ public readonly partial record struct PmdSlot
     /// <returns>The old entry, with every accessed and dirty bit that a CPU set in it.</returns>
     /// <exception cref="UndefinedBehaviorException">The PMD lock is not held.</exception>
     /// <remarks>Linux: <c>pmdp_invalidate</c> since d52605d7cb30 (2018), which returns the old entry.</remarks>
+    [Requires(MmuLock.PageTable)]
     [Effect(MmuEffect.ClearsAndFlushesEntry)]
     public Pmd Invalidate()
     {
@@ -101,6 +105,7 @@ public readonly partial record struct PmdSlot
     /// <summary>Reads the entry, stores what it read as invalid, and flushes: bits that a CPU set in between are lost. Needs the PMD lock.</summary>
     /// <exception cref="UndefinedBehaviorException">The PMD lock is not held.</exception>
     /// <remarks>Linux: the generic <c>pmdp_invalidate</c> before 2018, which was not atomic (Shutemov and Kumar, 14 June 2017). Here so that it can be shown; new code uses <see cref="Invalidate"/>.</remarks>
+    [Requires(MmuLock.PageTable)]
     public void InvalidateNonAtomically()
     {
         Set(Read().Invalidated());
@@ -112,6 +117,7 @@ public readonly partial record struct PmdSlot
     /// <returns>The old entry.</returns>
     /// <exception cref="UndefinedBehaviorException">The PMD lock is not held; or the entry is writable although it bears the uffd-wp mark.</exception>
     /// <remarks>Linux: <c>pmdp_establish</c>, <c>xchg</c>.</remarks>
+    [Requires(MmuLock.PageTable)]
     [Effect(MmuEffect.ExchangesEntry)]
     public Pmd Establish(Pmd entry) => Exchange(StepKind.WriteDirectory, entry);
 
@@ -119,6 +125,7 @@ public readonly partial record struct PmdSlot
     /// <param name="entry">The entry.</param>
     /// <exception cref="UndefinedBehaviorException">The PMD lock is not held; or the entry is writable although it bears the uffd-wp mark.</exception>
     /// <remarks>Linux: <c>set_pmd_at</c>.</remarks>
+    [Requires(MmuLock.PageTable)]
     [Effect(MmuEffect.WritesEntry)]
     public void Set(Pmd entry)
     {
@@ -131,6 +138,7 @@ public readonly partial record struct PmdSlot
     /// <summary>Atomically takes the write permission from the entry; the other bits stay. CPUs may go on storing through it until a flush. Needs the PMD lock.</summary>
     /// <exception cref="UndefinedBehaviorException">The PMD lock is not held.</exception>
     /// <remarks>Linux: <c>pmdp_set_wrprotect</c>.</remarks>
+    [Requires(MmuLock.PageTable)]
     [Effect(MmuEffect.WriteProtectsEntry)]
     public void SetWriteProtect()
     {

@@ -45,6 +45,7 @@ public readonly record struct PteSlot
     /// <returns>The old entry, with every accessed and dirty bit that a CPU set in it.</returns>
     /// <exception cref="UndefinedBehaviorException">The page-table lock is not held.</exception>
     /// <remarks>Linux: <c>ptep_get_and_clear</c>.</remarks>
+    [Requires(MmuLock.PageTable)]
     [Effect(MmuEffect.ClearsEntry)]
     public Pte GetAndClear()
     {
@@ -57,6 +58,7 @@ public readonly record struct PteSlot
     /// <summary>Stores an empty entry over whatever is there: bits that a CPU set since it was read are lost. Needs the page-table lock.</summary>
     /// <exception cref="UndefinedBehaviorException">The page-table lock is not held.</exception>
     /// <remarks>Linux: <c>pte_clear</c>.</remarks>
+    [Requires(MmuLock.PageTable)]
     [Effect(MmuEffect.ClearsEntryNonAtomically)]
     public void ClearNonAtomically()
     {
@@ -69,6 +71,7 @@ public readonly record struct PteSlot
     /// <returns>The old entry.</returns>
     /// <exception cref="UndefinedBehaviorException">The page-table lock is not held.</exception>
     /// <remarks>Linux: <c>ptep_clear_flush</c>.</remarks>
+    [Requires(MmuLock.PageTable)]
     [Effect(MmuEffect.ClearsAndFlushesEntry)]
     public Pte ClearAndFlush()
     {
@@ -88,6 +91,7 @@ public readonly record struct PteSlot
     /// <exception cref="MachineConfigurationException">The table is linked.</exception>
     /// <exception cref="UndefinedBehaviorException">The page-table lock is not held.</exception>
     /// <remarks>Linux: <c>ptep_clear</c> in <c>__collapse_huge_page_copy_succeeded</c>.</remarks>
+    [Requires(MmuLock.PageTable)]
     [Effect(MmuEffect.ClearsAndFlushesEntry)]
     internal Pte ClearDetached()
     {
@@ -106,6 +110,7 @@ public readonly record struct PteSlot
     /// <param name="entry">The entry.</param>
     /// <exception cref="UndefinedBehaviorException">The page-table lock is not held; or the entry is writable although it bears the uffd-wp mark.</exception>
     /// <remarks>Linux: <c>set_pte_at</c>.</remarks>
+    [Requires(MmuLock.PageTable)]
     [Effect(MmuEffect.WritesEntry)]
     public void Set(Pte entry)
     {
@@ -118,6 +123,7 @@ public readonly record struct PteSlot
     /// <summary>Atomically takes the write permission from the entry; the other bits stay. CPUs may go on storing through it until a flush. Needs the page-table lock.</summary>
     /// <exception cref="UndefinedBehaviorException">The page-table lock is not held.</exception>
     /// <remarks>Linux: <c>ptep_set_wrprotect</c>.</remarks>
+    [Requires(MmuLock.PageTable)]
     [Effect(MmuEffect.WriteProtectsEntry)]
     public void SetWriteProtect()
     {

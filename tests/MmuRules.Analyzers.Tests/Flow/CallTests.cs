@@ -485,14 +485,14 @@ public sealed class CallTests
             {
                 ptl.Lock();
                 slot.Clear().Page.MarkDirty();
-                await Task.Yield();
-                await FlushAsync(mm);
+                {|MMU4005:await Task.Yield()|};
+                {|MMU4005:await FlushAsync(mm)|};
                 ptl.Unlock();
             }
 
             private static async Task FlushAsync(Mm mm)
             {
-                await Task.Yield();
+                {|MMU4005:await Task.Yield()|};
                 mm.Flush();
             }
         }

@@ -190,7 +190,7 @@ public sealed class ConditionTests
     [Fact]
     public Task A_flag_of_the_caller_that_is_not_written_is_the_same_all_along() => Check.Statements("""
         if (!flag)
-            ptl.Lock();
+            {|MMU4007:ptl.Lock()|};
         var old = slot.Clear();
         if (!flag)
         {

@@ -255,7 +255,7 @@ public sealed class ExceptionTests
     [Fact]
     public Task A_lock_statement_is_no_page_table_lock_and_its_body_is_followed() => Check.Statements("""
         ptl.Lock();
-        lock (thing)
+        lock ({|MMU4005:thing|})
         {
             slot.Clear().Page.MarkDirty();
             if (flag)

@@ -31,7 +31,7 @@ public sealed class DirtyBeforeFlushTests
     public Task A_page_that_is_known_to_be_another_entrys_is_not_the_windows() => Check.Statements("""
         var other = slot2.Read().Page;
         slot.Clear();
-        other.MarkDirty();
+        {|MMU4008:other.MarkDirty()|};
         mm.Flush();
         """);
 

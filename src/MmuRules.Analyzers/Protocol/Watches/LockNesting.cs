@@ -29,7 +29,7 @@ internal sealed class LockNesting : Watch
     private static bool MayBeTheSame(Occurrence occurrence, HeldLock held)
     {
         // An operation that takes both knows what to do if they are one; so does one that is told of the lock that is held.
-        if (!LockKinds.GuardsEntries(held.Kind) || ReferenceEquals(held.Acquired, occurrence.Operation) || occurrence.IsToldOfAnotherLock)
+        if (!LockKinds.GuardsEntries(held.Kind) || ReferenceEquals(held.Acquired, occurrence.Operation) || occurrence.RequiresPageTableLock)
             return false;
         var (left, right) = (held.Identity, occurrence.Operand);
         if (left.IsKnown && left.Equals(right) && held.Kind == occurrence.Clause.Lock)
