@@ -182,4 +182,8 @@ public enum MmuEffect
     /// <summary>May wait, or takes long: must not be called under a spinlock. On a method.</summary>
     /// <remarks>Linux: <c>might_sleep</c>.</remarks>
     MayWait,
+
+    /// <summary>A page's dirtiness is left to a gather, which marks the page when it frees it. Operand: the gather; the page is a further parameter.</summary>
+    /// <remarks>Linux: the drafts of April 2014, in which the dirty bit travels in the batch.</remarks>
+    DefersDirty,
 }

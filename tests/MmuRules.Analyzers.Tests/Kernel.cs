@@ -15,7 +15,7 @@ internal static class Kernel
                 PageAnonymous, FreesTable, FreesPage, RemovesRmap, MarksPageDirtyLocked, MarksPageDirty, SynchronizesLocklessWalkers, FlushesTlb,
                 EntryWithoutWrite, MakesEntry, EntryPage, EntryNone, EntryPresent, EntryYoung, EntryDirty, WriteProtectsEntry, WritesEntry,
                 ClearsAndFlushesEntry, ClearsEntryNonAtomically, ClearsEntry, ReadsEntry,
-                MayWait, TakesPageReference, ReadsContent,
+                MayWait, TakesPageReference, ReadsContent, DefersDirty, ExchangesEntry, EntryWritable,
             }
 
             public enum MmuLock { IMmap, Page, PmdTable, PageTable, Mmap, MmapRead, Vma, AnonVma, InterruptsOff }
@@ -50,6 +50,7 @@ internal static class Kernel
                 [Effect(MmuEffect.WriteProtectsEntry)] public void WriteProtect() { }
                 [Effect(MmuEffect.FlushesTlb)] public void Flush() { }
                 [Effect(MmuEffect.WritesEntry)] public void Set(Entry entry) { }
+                [Effect(MmuEffect.ExchangesEntry)] public Entry Exchange(Entry entry) => default;
             }
 
             public readonly struct Entry
@@ -57,6 +58,8 @@ internal static class Kernel
                 [Effect(MmuEffect.EntryDirty)] public bool Dirty => false;
                 [Effect(MmuEffect.EntryNone)] public bool None => false;
                 [Effect(MmuEffect.EntryPresent)] public bool Present => false;
+                [Effect(MmuEffect.EntryWritable)] public bool Writable => false;
+                public ulong Frame => 0;
                 [Effect(MmuEffect.EntryPage)] public Page Page => throw new Exception();
                 [Effect(MmuEffect.EntryWithoutWrite)] public Entry ReadOnly() => this;
                 public Table Table => throw new Exception();
@@ -65,6 +68,7 @@ internal static class Kernel
             public sealed class Table
             {
                 public Slot this[int index] => throw new Exception();
+                [Effect(MmuEffect.FreesTable)] public void Free() { }
             }
 
             public sealed class Page
@@ -73,6 +77,9 @@ internal static class Kernel
                 [Effect(MmuEffect.MarksPageDirtyLocked)] public void MarkDirtyLocked() { }
                 [Effect(MmuEffect.RemovesRmap)] public void RemoveRmap() { }
                 [Effect(MmuEffect.FreesPage)] public void Free() { }
+                [Effect(MmuEffect.ReadsContent)] public Page Copy() => throw new Exception();
+                public ulong Address { get; }
+                public int MappedAt { get; set; }
                 [Effect(MmuEffect.PageAnonymous)] public bool Anonymous => false;
                 [Effect(MmuEffect.ReadsContent)] public void CopyTo(Page copy) { }
                 [Effect(MmuEffect.TakesPageReference)] public bool TryGet() => true;
@@ -107,6 +114,11 @@ internal static class Kernel
             public sealed class Mm
             {
                 [Effect(MmuEffect.FlushesTlb)] public void Flush() { }
+                [Effect(MmuEffect.FlushesTlb)] public void FlushPage(ulong address) { }
+                [Effect(MmuEffect.SynchronizesLocklessWalkers)] public void WaitForWalkers() { }
+                [Acquires(MmuLock.Mmap)] public void LockAreas() { }
+                [Releases(MmuLock.Mmap)] public void UnlockAreas() { }
+                [Effect(MmuEffect.DefersFlush)] public void ProtectLazily() { }
                 public Slot Walk(int address) => throw new Exception();
                 [Acquires(MmuLock.Mmap)] public Guard HoldForWriting() => new();
                 [Acquires(MmuLock.MmapRead)] public Guard HoldForReading() => new();
@@ -119,6 +131,8 @@ internal static class Kernel
                 [Effect(MmuEffect.RecordsEntry)] public void Record(Slot slot) { }
                 [Effect(MmuEffect.DefersFree)] public bool Defer(Page page) => true;
                 [Effect(MmuEffect.DefersFree), Effect(MmuEffect.DefersRmap)] public bool DeferWithRmap(Page page) => true;
+                [Effect(MmuEffect.DefersFree), Effect(MmuEffect.DefersDirty)] public bool DeferWithDirty(Page page) => true;
+                [Effect(MmuEffect.DefersTableFree)] public void DeferTable(Table table) { }
                 [Effect(MmuEffect.FlushesTlb)] public void Flush() { }
                 [Effect(MmuEffect.RemovesDeferredRmap)] public void RemoveRmaps() { }
                 [Effect(MmuEffect.FreesDeferred)] public void FreePages() { }

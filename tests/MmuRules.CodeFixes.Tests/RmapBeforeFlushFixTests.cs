@@ -174,6 +174,7 @@ public sealed class RmapBeforeFlushFixTests
         {|MMU1004:mapped.RemoveRmap()|};
         if (flag)
         {
+            slot.Flush();
             ptl.Unlock();
             return;
         }

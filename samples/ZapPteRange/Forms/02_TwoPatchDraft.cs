@@ -12,7 +12,7 @@ namespace ZapPteRange.Forms;
 /// disk, and the page becomes dirty when the filesystem believes it clean (ext4's BUG, which Dave Hansen met on 22 April).
 /// </summary>
 /// <remarks>
-/// Dave Hansen's patch of the same evening is alike, see <see cref="HansensDraft"/>. Expected diagnostics: MMU1004; and MMU1005, which comes with the whole catalogue of rules and is not reported yet.
+/// Dave Hansen's patch of the same evening is alike, see <see cref="HansensDraft"/>. Expected diagnostics: MMU1004 and MMU1005.
 /// </remarks>
 internal static class TwoPatchDraft
 {

@@ -12,7 +12,7 @@ namespace ZapPteRange.Forms;
 /// </summary>
 /// <remarks>
 /// Left out: his pass over the batch stores the pointer back before it takes the bit out of it, so that what is freed next is no page; the machine takes page and flag apart. Expected
-/// diagnostics: MMU1004; and MMU1005, which comes with the whole catalogue of rules and is not reported yet.
+/// diagnostics: MMU1004 and MMU1005.
 /// </remarks>
 internal static class HansensDraft
 {

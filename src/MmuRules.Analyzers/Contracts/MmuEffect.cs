@@ -47,6 +47,7 @@ internal enum MmuEffect
     EndsNotifier,
     ChangesPageSize,
     MayWait,
+    DefersDirty,
 }
 
 /// <summary>The locks of the vocabulary.</summary>

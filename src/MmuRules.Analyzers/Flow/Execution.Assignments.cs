@@ -6,6 +6,18 @@ namespace MmuRules.Analyzers.Flow;
 /// <content>Assignments, deconstruction and patterns: what writes variables.</content>
 internal sealed partial class Execution<TState>
 {
+    // A flag that gathers what was found of many things remembers by which of them it was raised only if the ways are told apart here.
+    private Value? CombinesWithPredicate(ICompoundAssignmentOperation compound, Step<TState> step) =>
+        compound is { Type.SpecialType: SpecialType.System_Boolean, OperatorKind: BinaryOperatorKind.And or BinaryOperatorKind.Or } && expressions.Evaluate(compound.Value, step) is { Kind: ValueKind.Function } predicate ? predicate : null;
+
+    private IEnumerable<Step<TState>> AssignEither(ICompoundAssignmentOperation compound, Value predicate, Step<TState> step)
+    {
+        var decisive = compound.OperatorKind == BinaryOperatorKind.Or;
+        var left = expressions.Evaluate(compound.Target, step);
+        return conditions.Assume(step.State, predicate, decisive).SelectMany(state => Assign(compound, compound.Target, Value.Constant(decisive), step.With(state)))
+            .Concat(conditions.Assume(step.State, predicate, !decisive).SelectMany(state => Assign(compound, compound.Target, left, step.With(state))));
+    }
+
     private Value Combine(ICompoundAssignmentOperation compound, ref Step<TState> step)
     {
         var left = expressions.Evaluate(compound.Target, step);

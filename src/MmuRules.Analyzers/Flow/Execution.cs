@@ -29,6 +29,8 @@ internal sealed partial class Execution<TState>(FlowGraph graph, IProtocol<TStat
                 return [step.With(step.State.Write(Location.Of(target.Local), expressions.ReferenceTo(assignment.Value, step)))];
             case ISimpleAssignmentOperation assignment:
                 return Assign(assignment, assignment.Target, expressions.Evaluate(assignment.Value, step), step);
+            case ICompoundAssignmentOperation compound when CombinesWithPredicate(compound, step) is { } predicate:
+                return AssignEither(compound, predicate, step);
             case ICompoundAssignmentOperation compound:
                 return Assign(compound, compound.Target, Combine(compound, ref step), step);
             case IIncrementOrDecrementOperation increment:

@@ -17,6 +17,9 @@ internal sealed class Finding(object subject, IOperation operation, IReadOnlyLis
     /// <summary>What is said of it, in the words of somebody who stands at the operation.</summary>
     public IReadOnlyList<string> Arguments => describe(Operation);
 
+    /// <summary>The same finding about something else.</summary>
+    public Finding As(object subject) => new(subject, Operation, Steps, describe);
+
     /// <summary>The same finding, said of the call that led to it.</summary>
     public Finding At(IOperation call) => new(Subject, call, [.. Steps, Operation], describe);
 }

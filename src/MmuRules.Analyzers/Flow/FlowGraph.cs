@@ -31,6 +31,9 @@ internal sealed class FlowGraph
         _liveness = new(() => Liveness.Of(graph, [.. Shared, .. Captured, .. byReference]));
     }
 
+    /// <summary>Whether an operation stands in the body, as it is written.</summary>
+    public bool Contains(IOperation operation) => Graph.OriginalOperation.Syntax is var body && body.SyntaxTree == operation.Syntax.SyntaxTree && body.Span.Contains(operation.Syntax.Span);
+
     public ControlFlowGraph Graph { get; }
 
     /// <summary>The method, local function or anonymous function.</summary>

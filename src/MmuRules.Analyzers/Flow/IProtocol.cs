@@ -54,6 +54,9 @@ internal interface IProtocol<TState>
     /// <summary>Looks at a state in which a body ends that nobody is known to call.</summary>
     void End(FlowGraph body, PathState<TState> exit, bool isThrown, Action<Finding> report);
 
+    /// <summary>What is said of a body in the end, given what was found on all its paths.</summary>
+    IReadOnlyCollection<Finding> Conclude(IReadOnlyCollection<Finding> findings);
+
     /// <summary>The state after the path has learned that a value is, or is not, a constant.</summary>
     TState Learn(TState state, Value value, Fact fact);
 }

@@ -33,7 +33,7 @@ internal sealed class Solver<TState>(IProtocol<TState> protocol, Bodies bodies, 
         if (!IsInconclusive)
             foreach (var summary in _summaries)
                 finished.TryAdd(summary.Key, summary.Value);
-        return IsInconclusive ? root.Findings : [.. root.Findings, .. FindingsAtEnd(body, root)];
+        return protocol.Conclude(IsInconclusive ? root.Findings : [.. root.Findings, .. FindingsAtEnd(body, root)]);
     }
 
     private List<Finding> FindingsAtEnd(FlowGraph body, ISummary<TState> root)
@@ -109,7 +109,7 @@ internal sealed class Solver<TState>(IProtocol<TState> protocol, Bodies bodies, 
         var own = SummarizeRoot(body, unknownCaller: false);
         return summary.Findings
             .Where(finding => !own.Findings.Any(known => Equals(known.Subject, finding.Subject) && known.Operation.Syntax == finding.Operation.Syntax))
-            .Select(finding => finding.At(call));
+            .Select(finding => body.Contains(finding.Operation) ? finding.At(call) : finding);
     }
 
     private Summary Find(FlowGraph body, PathState<TState> entry)

@@ -33,15 +33,32 @@ internal class Happening(IOperation operation, MmuState state, IReadOnlyDictiona
     /// <summary>Puts an incident before the rules. The first that it breaks explains it; if that rule's fix would close the window, the window is closed, since what comes later in it is the same bug.</summary>
     public void Raise(Incident incident)
     {
-        foreach (var rule in Rule.All)
+        if (RuleBrokenBy(incident) is not { } rule)
+            return;
+        var finding = FindingOf(rule, incident);
+        if (incident.Window is { IsFlushDoubted: true } doubted && incident.Kind != IncidentKind.WindowLeftOpen)
         {
-            if (!rule.AppliesTo(Settings) || !rule.IsBrokenBy(incident))
-                continue;
-            Report(new(rule.Descriptor, incident.Operation, incident.Steps, from => rule.Describe(incident, from)));
-            if (rule.ExplainsTheRest && incident.Window is { } window)
-                State = State.Close(window);
+            Withhold(finding, doubted, rule.ExplainsTheRest);
             return;
         }
+
+        Report(finding);
+        if (rule.ExplainsTheRest && incident.Window is { } window)
+            State = State.Close(window);
+    }
+
+    /// <summary>What the rules would say of an incident; <see langword="null"/> if nothing.</summary>
+    public Finding? Judge(Incident incident) => RuleBrokenBy(incident) is { } rule ? FindingOf(rule, incident) : null;
+
+    private Rule? RuleBrokenBy(Incident incident) => Rule.All.FirstOrDefault(rule => rule.AppliesTo(Settings) && rule.IsBrokenBy(incident));
+
+    private static Finding FindingOf(Rule rule, Incident incident) => new(rule.Descriptor, rule.PlaceOf(incident), incident.Steps, from => rule.Describe(incident, from));
+
+    // Only the first bug of a window is a bug of its own.
+    private void Withhold(Finding finding, Window window, bool explainsTheRest)
+    {
+        if (!window.Suspicions.Any(suspicion => suspicion is { Kind: SuspicionKind.HarmWithheld, ExplainsTheRest: true }))
+            State = State.Replace(window, window.With(new Suspicion(SuspicionKind.HarmWithheld, finding.Operation, finding, explainsTheRest)));
     }
 
     public void Report(Finding finding) => report(finding);

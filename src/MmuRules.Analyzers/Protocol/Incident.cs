@@ -21,6 +21,13 @@ internal enum IncidentKind
     LockTakenUnderFlag,
     EntryChangedWithoutLock,
     PageMarkedUnlocked,
+    WindowLeftOpen,
+    TableFreed,
+    TableFreedUnderWalkers,
+    ContentRead,
+    DirtyCarried,
+    FlushOfPhysicalAddress,
+    UnlockedBeforeFlush,
 }
 
 /// <summary>Something that happened and that a rule may forbid: to a page while CPUs could use a stale translation of it, or to an entry, a gather or a lock.</summary>
@@ -50,6 +57,9 @@ internal sealed class Incident(IncidentKind kind, IOperation operation, string o
     /// <summary>An earlier operation that makes this one wrong, if it was not the opening of the window.</summary>
     public IOperation? Earlier { get; init; }
 
+    /// <summary>Whether something that is found at the end of a body can be said at an operation: it stands in that body, or in one that belongs to it.</summary>
+    public bool IsSaidWith(IOperation operation) => Operation.Syntax.SyntaxTree == operation.Syntax.SyntaxTree && Operation.Syntax.Span.Contains(operation.Syntax.Span);
+
     /// <summary>The operations that led here, in order.</summary>
     public IReadOnlyList<IOperation> Steps
     {
@@ -65,7 +75,8 @@ internal sealed class Incident(IncidentKind kind, IOperation operation, string o
 
     /// <summary>What was done to the entry, and where, as a person would say it at an operation.</summary>
     public string Opening(IOperation from) =>
-        Window is { } window ? $"{(window.Kind == WindowKind.Cleared ? "cleared" : "write-protected")} at {Place(window.Opened, from)}" : "changed before";
+        Window?.Suspects(SuspicionKind.LeftByCallee) is { } left ? $"that the call at {Place(left.At, from)} left unflushed"
+        : Window is { } window ? $"{(window.Kind == WindowKind.Cleared ? "cleared" : "write-protected")} at {Place(window.Opened, from)}" : "changed before";
 
     /// <summary>An operation's place, as a person would name it from another one.</summary>
     public static string Place(IOperation other, IOperation from)

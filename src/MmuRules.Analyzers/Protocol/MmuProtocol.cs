@@ -9,7 +9,7 @@ namespace MmuRules.Analyzers.Protocol;
 /// <summary>What each effect of the vocabulary does to the state, and what the rules have to say of it.</summary>
 internal sealed class MmuProtocol(ContractReader contracts, Settings settings) : IProtocol<MmuState>
 {
-    public bool Defines(IMethodSymbol method) => contracts.Of(method) is { IsComplete: true };
+    public bool Defines(IMethodSymbol method) => DefinitionOf(method) is not null;
 
     public bool Notices(IMethodSymbol getter) => WaitingCalls.Contains(getter);
 
@@ -33,7 +33,7 @@ internal sealed class MmuProtocol(ContractReader contracts, Settings settings) :
 
     public IReadOnlyList<Outcome<MmuState>>? TryCall(Call<MmuState> call)
     {
-        if (contracts.Of(call.Method) is { IsComplete: true } contract)
+        if (DefinitionOf(call.Method) is { } contract)
             return new Transition(call, contract, settings).Outcomes();
         // A guard's Dispose is a rule of the language; it needs no contract.
         if (call is { Method: { Name: nameof(IDisposable.Dispose), Parameters.IsEmpty: true }, Receiver: { IsKnown: true } guard }
@@ -91,6 +91,11 @@ internal sealed class MmuProtocol(ContractReader contracts, Settings settings) :
             watch.Ended(ending);
     }
 
+    public IReadOnlyCollection<Finding> Conclude(IReadOnlyCollection<Finding> findings) =>
+        !findings.Any(finding => finding.Subject is Provisional) ? findings
+        : findings.Any(finding => ReferenceEquals(finding.Subject, NoneTakenForDone.Subject)) ? [.. findings.Select(finding => finding.Subject is Provisional provisional ? finding.As(provisional.Descriptor) : finding)]
+        : [.. findings.Where(finding => finding.Subject is not Provisional)];
+
     /// <summary>The window after something was learned of its entry or page; <see langword="null"/> if there was nothing behind the entry.</summary>
     public static Window? Consider(Window window, Value value, Fact fact)
     {
@@ -112,6 +117,10 @@ internal sealed class MmuProtocol(ContractReader contracts, Settings settings) :
             : isHarmless.Value && window.Stake == Stake.Write ? window.With(Stake.Access)
             : window;
     }
+
+    // What a contract says, if it is not left to the body. Who leaves the flush to the caller says all that is known of him where there is no body to look into.
+    private Contract? DefinitionOf(IMethodSymbol method) =>
+        contracts.Of(method) is { } contract && (contract.IsComplete || (contract.Has(MmuEffect.DefersFlush) && (method.IsAbstract || method.IsExtern || method.DeclaringSyntaxReferences.IsEmpty))) ? contract : null;
 
     private static Value OnEntry(IMethodSymbol method, int operand) =>
         operand == Clause.Receiver ? Value.Root(method.ContainingType, method.ContainingType) : Value.Root(method.Parameters[operand], method.Parameters[operand].Type);

@@ -104,6 +104,9 @@ internal sealed class MmuState : IProtocolState<MmuState>
     /// <summary>Whether a lock is held that keeps the page's cleaner from seeing it marked dirty while it can still be written.</summary>
     public bool KeepsCleanerOut(Value page) => MayHoldOthers || Locks.Any(held => KeepsCleanerOut(held, page));
 
+    /// <summary>Whether the lock of a page is held, or of one that may be it.</summary>
+    public bool HoldsLockOf(Value page) => Locks.Any(held => held.Kind == MmuLock.Page && KeepsCleanerOut(held, page));
+
     public bool Equals(MmuState? other) =>
         ReferenceEquals(this, other)
         || (other is not null && _hash == other._hash && MayHoldOthers == other.MayHoldOthers && AreSame(Windows, other.Windows) && AreSame(Locks, other.Locks)

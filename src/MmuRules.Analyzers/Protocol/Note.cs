@@ -23,6 +23,30 @@ internal enum NoteKind
 
     /// <summary>A reference to the page was taken.</summary>
     PageReferenced,
+
+    /// <summary>A flush of the subject covered nothing.</summary>
+    IdleFlush,
+
+    /// <summary>The subject is a slot whose entry, the other value, was cleared and flushed: from the root nobody finds any more what it led to.</summary>
+    Detached,
+
+    /// <summary>The same, and a lockless walker that came before may still be inside.</summary>
+    WalkersInside,
+
+    /// <summary>The subject is the value of an entry that was cleared and flushed under a lock, and its page was not marked.</summary>
+    DirtinessTaken,
+
+    /// <summary>The subject is a page whose reverse mapping was removed under a lock, while its dirtiness was nowhere but in the entry's old value.</summary>
+    DirtinessInHand,
+
+    /// <summary>The same, and the last lock that kept the page's cleaner out is released.</summary>
+    DirtinessCarried,
+
+    /// <summary>A page's dirtiness was left to a gather, which marks it when it frees it.</summary>
+    DirtinessDeferred,
+
+    /// <summary>An entry was found empty, and nothing was flushed since.</summary>
+    FoundNone,
 }
 
 /// <summary>

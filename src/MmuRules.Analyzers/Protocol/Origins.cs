@@ -50,6 +50,7 @@ internal static class Origins
         slot.Chain().Any(value => value.Tag switch
         {
             EntryTag.Flushed => true,
+            EntryTag.Read => state.Find(NoteKind.Detached, SlotOf(value) ?? Value.Unknown) is not null,
             EntryTag.Cleared => !state.Windows.Any(window => window.Entry.Equals(value)),
             _ => false,
         });
@@ -83,7 +84,7 @@ internal static class Origins
     private static bool IsThingOfItsOwn(Value value) =>
         value.Kind == ValueKind.Root || value.Tag is EntryTag.Gather || value is { Kind: ValueKind.Site, Key: IObjectCreationOperation };
 
-    private static bool AreOfOneType(Value left, Value right) =>
+    public static bool AreOfOneType(Value left, Value right) =>
         left.Type is { } type && SymbolEqualityComparer.Default.Equals(type, right.Type);
 }
 

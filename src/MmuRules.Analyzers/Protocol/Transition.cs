@@ -113,6 +113,10 @@ internal sealed class Transition(Call<MmuState> call, Contract contract, Setting
             case MmuEffect.WriteProtectsEntry:
                 Open(WindowKind.WriteProtected, operand, Value.Unknown);
                 break;
+            // Nobody knows which entry it is: it takes part in nothing but the question whether a flush follows.
+            case MmuEffect.DefersFlush when !contract.IsComplete:
+                State = State.With(State.Windows.Append(new Window(call.Operation, WindowKind.WriteProtected, Value.Unknown, Value.Unknown, Stake.Access).With(new Suspicion(SuspicionKind.LeftByCallee, call.Operation))));
+                break;
             case MmuEffect.ClearsAndFlushesEntry:
                 Returns(call.Result(operand, EntryTag.Flushed));
                 Close(window => !window.IsOld && window.Slot.Equals(operand));
@@ -125,7 +129,7 @@ internal sealed class Transition(Call<MmuState> call, Contract contract, Setting
                 break;
             case MmuEffect.RemovesRmap:
                 if (!IsAnonymous(operand))
-                    JudgeOwn(IncidentKind.RmapRemoved, clause, operand);
+                    RemoveRmap(clause, operand);
                 break;
             case MmuEffect.FreesPage:
                 JudgeOwn(IncidentKind.PageFreed, clause, operand);
@@ -187,6 +191,20 @@ internal sealed class Transition(Call<MmuState> call, Contract contract, Setting
             call.Report(new(Inconclusive.Descriptor, call.Operation, [], _ => [OperandText.Of(call, clause.Operand), "whether the page's cleaner is kept out while it is marked dirty depends on callers that are not known"]));
     }
 
+    private void RemoveRmap(Clause clause, Value page)
+    {
+        if (!State.HoldsLockOf(page))
+        {
+            JudgeOwn(IncidentKind.RmapRemoved, clause, page);
+            return;
+        }
+
+        // The cleaner takes the page's lock before it looks for mappings: nothing is wrong as long as it is held.
+        foreach (var window in State.Windows)
+            if (Origins.Of(page, window) != Belonging.No && _happening.Judge(IncidentOf(IncidentKind.RmapRemoved, clause, window, page)) is { } finding)
+                State = State.Replace(window, window.With(new Suspicion(SuspicionKind.UnmappedUnderPageLock, call.Operation, finding)));
+    }
+
     private void JudgeOwn(IncidentKind kind, Clause clause, Value page)
     {
         foreach (var window in State.Windows)
@@ -202,7 +220,10 @@ internal sealed class Transition(Call<MmuState> call, Contract contract, Setting
     }
 
     private void Raise(IncidentKind kind, Clause clause, Window window, Value page) =>
-        _happening.Raise(new(kind, call.Operation, OperandText.Of(call, clause.Operand), State) { Window = window, Page = page });
+        _happening.Raise(IncidentOf(kind, clause, window, page));
+
+    private Incident IncidentOf(IncidentKind kind, Clause clause, Window window, Value page) =>
+        new(kind, call.Operation, OperandText.Of(call, clause.Operand), State) { Window = window, Page = page };
 
     private void Close(Func<Window, bool> isCovered)
     {

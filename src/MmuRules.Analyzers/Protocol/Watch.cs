@@ -19,6 +19,13 @@ internal abstract class Watch
         new LockFlags(),
         new EntryLocks(),
         new UnlockedMarks(),
+        new Watches.UnflushedWindows(),
+        new Watches.FreedTables(),
+        new Watches.ContentReads(),
+        new Watches.UnmappedPages(),
+        new Watches.CarriedDirtiness(),
+        new Watches.FlushedAddresses(),
+        new Watches.EarlyUnlocks(),
     ];
 
     /// <summary>An effect is about to happen, or a lock to be taken or released.</summary>

@@ -106,6 +106,9 @@ internal sealed class Window(IOperation opened, WindowKind kind, Value slot, Val
         return null;
     }
 
+    /// <summary>Whether the code has flushed for the window, as it seems, but before it was opened: what goes wrong in it is explained by that, unless a flush follows.</summary>
+    public bool IsFlushDoubted => Suspects(SuspicionKind.FlushedBefore) is not null;
+
     public Window Rename(Func<Value, Value> rename)
     {
         var slot = rename(Slot);

@@ -6,7 +6,7 @@ namespace MmuRules.Analyzers.Rules;
 
 /// <summary>
 /// MMU1004: a file page's reverse mapping is removed before the flush. A cleaner that finds the page unmapped takes no lock at all, so no lock held
-/// here keeps it out. The accepted fix of 2014 overlooked that, until 2022.
+/// here keeps it out, but the page's own. The accepted fix of 2014 overlooked that, until 2022.
 /// </summary>
 /// <remarks>Linux 5df397dec7c4 (9 November 2022).</remarks>
 internal sealed class RmapBeforeFlush : Rule

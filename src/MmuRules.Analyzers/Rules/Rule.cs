@@ -31,6 +31,14 @@ internal abstract class Rule
         new WaitUnderSpinlock(),
         new LockUnderFlag(),
         new DirtyWithoutLock(),
+        new DirtyPastUnlock(),
+        new TableFreedBeforeFlush(),
+        new TableFreedUnderWalkers(),
+        new ContentReadBeforeFlush(),
+        new UnlockBeforeFlushOfNone(),
+        new FlushBeforeClear(),
+        new WrongFlush(),
+        new WindowLeftOpen(),
     ];
 
     public abstract DiagnosticDescriptor Descriptor { get; }
@@ -46,6 +54,9 @@ internal abstract class Rule
 
     /// <summary>Whether the incident breaks the rule.</summary>
     public abstract bool IsBrokenBy(Incident incident);
+
+    /// <summary>Where an incident is shown: at the operation that it happened at, unless an earlier one is the mistake.</summary>
+    public virtual IOperation PlaceOf(Incident incident) => incident.Operation;
 
     /// <summary>The arguments of the rule's message, as it is said at an operation: the one that did the harm, or a call that led to it.</summary>
     public abstract IReadOnlyList<string> Describe(Incident incident, IOperation from);

@@ -1,3 +1,4 @@
+using MmuRules.Annotations;
 using MmuRules.Hardware;
 using MmuRules.Pages;
 
@@ -68,7 +69,7 @@ public sealed class Disk
 
     internal void ReadInto(Page page, int block) => Copy(page, _blocks, block * _wordsPerBlock, page.Memory, page.FirstWord);
 
-    internal void WriteFrom(Page page, int block) => Copy(page, page.Memory, page.FirstWord, _blocks, block * _wordsPerBlock);
+    internal void WriteFrom([Effect(MmuEffect.ReadsContent)] Page page, int block) => Copy(page, page.Memory, page.FirstWord, _blocks, block * _wordsPerBlock);
 
     internal void Clear(int block)
     {

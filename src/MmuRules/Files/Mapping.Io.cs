@@ -1,3 +1,4 @@
+using MmuRules.Annotations;
 using MmuRules.Hardware;
 using MmuRules.Pages;
 
@@ -103,7 +104,7 @@ public sealed partial class Mapping
         }
     }
 
-    internal void WriteFrom(Page page) => Disk.WriteFrom(page, _firstBlock + page.FilePage);
+    internal void WriteFrom([Effect(MmuEffect.ReadsContent)] Page page) => Disk.WriteFrom(page, _firstBlock + page.FilePage);
 
     private void ForEachCachedPage(int first, int end, Action<Page> action)
     {

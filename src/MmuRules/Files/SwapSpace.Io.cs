@@ -1,3 +1,4 @@
+using MmuRules.Annotations;
 using MmuRules.Hardware;
 using MmuRules.Pages;
 
@@ -8,7 +9,7 @@ public sealed partial class SwapSpace
 {
     internal void ReadInto(Page page, int slot) => Copy(page, _slots, FirstWordOf(slot), page.Memory, page.FirstWord);
 
-    internal void WriteFrom(Page page, int slot) => Copy(page, page.Memory, page.FirstWord, _slots, FirstWordOf(slot));
+    internal void WriteFrom([Effect(MmuEffect.ReadsContent)] Page page, int slot) => Copy(page, page.Memory, page.FirstWord, _slots, FirstWordOf(slot));
 
     private void Copy(Page page, Region from, int fromFirst, Region to, int toFirst)
     {

@@ -29,6 +29,7 @@ public sealed partial class MmuGather
     /// its cleaner or its filesystem away any more. Here so that they can be shown; new code does not use it.
     /// </remarks>
     [Effect(MmuEffect.DefersFree)]
+    [Effect(MmuEffect.DefersDirty)]
     public bool RemovePage(Page page, bool dirty) => Queue(page, dirty ? EncodedPage.Dirty : 0, nameof(RemovePage));
 
     /// <summary>Queues a page whose reverse mapping stays until <see cref="FlushRmaps"/>: till then its cleaner finds the mapping, and waits for the page-table lock that the caller holds.</summary>

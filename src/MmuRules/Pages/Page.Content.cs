@@ -1,3 +1,4 @@
+using MmuRules.Annotations;
 using MmuRules.Hardware;
 
 namespace MmuRules.Pages;
@@ -13,7 +14,7 @@ public sealed partial class Page
 
     /// <summary>Copies the content of another page, a huge one whole.</summary>
     /// <remarks>Linux: <c>copy_user_highpage</c>, <c>folio_copy</c>.</remarks>
-    internal void CopyFrom(Page source)
+    internal void CopyFrom([Effect(MmuEffect.ReadsContent)] Page source)
     {
         var step = new Step(StepKind.CopyPage, Machine.MemoryWord(Pfn, 0));
         Machine.Before(step);

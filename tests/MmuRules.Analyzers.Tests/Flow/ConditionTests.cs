@@ -198,6 +198,8 @@ public sealed class ConditionTests
             mm.Flush();
             ptl.Unlock();
         }
+
+        mm.Flush();
         """);
 
     [Fact]
@@ -219,6 +221,8 @@ public sealed class ConditionTests
                         mm.Flush();
                         ptl.Unlock();
                     }
+
+                mm.Flush();
             }
 
             internal static void N(Details details, Slot slot, Spin ptl, Mm mm)

@@ -21,30 +21,6 @@ public sealed class KnownMistakesTests
         {|MMU1003:ptl.Unlock()|};
         """);
 
-    /// <summary>N8 of the design: the page lock is held until the flush, and nothing is written before it.</summary>
-    [Fact]
-    public Task False_positive_a_batched_unmap_removes_the_reverse_mapping_under_the_page_lock() => Check.Statements("""
-        page.Lock();
-        ptl.Lock();
-        if (slot.Clear().Dirty)
-            page.MarkDirty();
-        {|MMU1004:page.RemoveRmap()|};
-        ptl.Unlock();
-        mm.Flush();
-        page.Unlock();
-        """);
-
-    /// <summary>N4 of the design, with the table looked up before it was detached: nothing says that it is that table.</summary>
-    [Fact]
-    public Task False_positive_a_table_that_was_looked_up_before_it_was_detached_is_not_known_to_be_detached() => Check.Statements("""
-        var table = slot.Read().Table;
-        slot.ClearAndFlush();
-        ptl.Lock();
-        var mapped = table[3].Clear().Page;
-        {|MMU1004:mapped.RemoveRmap()|};
-        ptl.Unlock();
-        """);
-
     [Fact]
     public Task False_negative_what_a_callee_has_done_when_it_throws_is_not_seen_by_its_callers_finally() => Check.Source("""
         using Kernel;

@@ -327,6 +327,7 @@ public sealed class LoopAndJumpTests
         }
 
         ptl.Unlock();
+        mm.Flush();
         """);
 
     [Fact]

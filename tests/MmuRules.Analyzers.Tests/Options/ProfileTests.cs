@@ -137,9 +137,11 @@ public sealed class ProfileTests
             """,
             """
             using Kernel;
+            using MmuRules.Annotations;
 
             internal static class Shared
             {
+                [Effect(MmuEffect.DefersFlush)]
                 internal static Entry Take(Slot slot) => slot.Clear();
             }
             """,

@@ -87,6 +87,29 @@ public sealed class RightShapesTests
         """);
 
     [Fact]
+    public Task N4_a_table_that_was_looked_up_before_it_was_detached_is_detached_all_the_same() => Check.Statements("""
+        var table = slot.Read().Table;
+        slot.ClearAndFlush();
+        ptl.Lock();
+        var mapped = table[3].Clear().Page;
+        mapped.RemoveRmap();
+        ptl.Unlock();
+        """);
+
+    [Fact]
+    public Task N4_until_something_is_put_where_it_was() => Check.Statements("""
+        var entry = slot.Read();
+        var table = entry.Table;
+        slot.ClearAndFlush();
+        slot.Set(entry);
+        ptl.Lock();
+        var mapped = table[3].Clear().Page;
+        {|MMU1004:mapped.RemoveRmap()|};
+        mm.Flush();
+        ptl.Unlock();
+        """);
+
+    [Fact]
     public Task N5_the_mapping_lock_keeps_the_cleaner_out_after_the_page_table_lock() => Check.Statements("""
         file.LockMappings();
         ptl.Lock();
@@ -110,6 +133,37 @@ public sealed class RightShapesTests
         ptl.Unlock();
         mm.Flush();
         file.UnlockMappings();
+        """);
+
+    [Fact]
+    public Task N8_a_batched_unmap_removes_the_reverse_mapping_under_the_page_lock() => Check.Statements("""
+        page.Lock();
+        ptl.Lock();
+        if (slot.Clear().Dirty)
+            page.MarkDirty();
+        page.RemoveRmap();
+        ptl.Unlock();
+        mm.Flush();
+        page.Unlock();
+        """);
+
+    [Fact]
+    public Task N8_but_the_page_lock_is_held_until_the_flush() => Check.Statements("""
+        page.Lock();
+        slot.Clear();
+        {|MMU1004:page.RemoveRmap()|};
+        page.Unlock();
+        mm.Flush();
+        """);
+
+    [Fact]
+    public Task N8_a_page_that_was_marked_and_unmapped_is_cleaned_at_the_release_for_one_reason() => Check.Statements("""
+        page.Lock();
+        slot.Clear();
+        page.MarkDirty();
+        page.RemoveRmap();
+        {|MMU1003:page.Unlock()|};
+        mm.Flush();
         """);
 
     [Fact]

@@ -1,0 +1,21 @@
+using MmuRules.Analyzers.Contracts;
+
+namespace MmuRules.Analyzers.Protocol.Watches;
+
+/// <summary>Watches pages whose reverse mapping was removed before the flush while their own lock kept the cleaner out: it has to be held until the flush.</summary>
+internal sealed class UnmappedPages : Watch
+{
+    public override void Released(Happening happening, HeldLock held)
+    {
+        if (held.Kind != MmuLock.Page)
+            return;
+        foreach (var window in happening.State.Windows)
+        {
+            if (window.Suspects(SuspicionKind.UnmappedUnderPageLock) is not { Withheld: { } finding }
+                || happening.State.Locks.Any(other => other.Kind == MmuLock.Page && Origins.Of(other.Identity, window) != Belonging.No))
+                continue;
+            happening.Report(finding);
+            happening.State = happening.State.Replace(window, window.Cleared(SuspicionKind.UnmappedUnderPageLock));
+        }
+    }
+}

@@ -1,0 +1,75 @@
+namespace MmuRules.Analyzers.Tests.Rules;
+
+public sealed class TableFreedTests
+{
+    [Fact]
+    public Task A_table_freed_before_the_flush_is_flagged() => Check.Statements("""
+        var pmd = {|#1:slot.Clear()|};
+        {|#0:pmd.Table.Free()|};
+        mm.Flush();
+        """, Check.Diagnostic("MMU1007").WithLocation(0).WithLocation(1).WithArguments("pmd.Table", "cleared at line 12"));
+
+    [Fact]
+    public Task A_table_that_was_looked_up_before_is_the_same() => Check.Statements("""
+        var table = slot.Read().Table;
+        slot.Wipe();
+        {|MMU1007:table.Free()|};
+        mm.Flush();
+        """);
+
+    [Fact]
+    public Task A_table_left_to_the_gather_is_right() => Check.Statements("""
+        var pmd = slot.Clear();
+        gather.DeferTable(pmd.Table);
+        gather.Finish();
+        """);
+
+    [Fact]
+    public Task A_table_freed_behind_the_flush_but_under_walkers_is_flagged_as_a_warning() => Check.Statements("""
+        var pmd = slot.Clear();
+        {|#1:mm.Flush()|};
+        {|#0:pmd.Table.Free()|};
+        """, Check.Diagnostic("MMU1008").WithLocation(0).WithLocation(1).WithArguments("pmd.Table", "line 13"));
+
+    [Fact]
+    public Task A_table_freed_when_the_walkers_have_been_waited_for_is_right() => Check.Statements("""
+        var pmd = slot.ClearAndFlush();
+        mm.WaitForWalkers();
+        pmd.Table.Free();
+        """);
+
+    [Fact]
+    public Task Walkers_that_were_waited_for_before_the_clear_may_be_others() => Check.Statements("""
+        mm.WaitForWalkers();
+        var pmd = slot.ClearAndFlush();
+        {|MMU1008:pmd.Table.Free()|};
+        """);
+
+    [Fact]
+    public Task A_table_that_never_was_in_the_tree_may_be_freed_at_once() => Check.Statements("""
+        slot.Clear();
+        var fresh = new Table();
+        fresh.Free();
+        mm.Flush();
+        """);
+
+    [Fact]
+    public Task The_table_that_a_cleared_entry_stands_in_is_not_the_one_that_it_led_to() => Check.Statements("""
+        var table = slot.Read().Table;
+        table[1].Clear();
+        table.Free();
+        mm.Flush();
+        """);
+
+    [Theory]
+    [InlineData("arm64", true)]
+    [InlineData("s390", true)]
+    [InlineData("powerpc_hash", true)]
+    [InlineData("x86", false)]
+    [InlineData("software_dirty", false)]
+    [InlineData("up", false)]
+    public Task Walkers_are_waited_for_by_a_flush_that_interrupts(string profile, bool isFlagged) => Check.StatementsUnder(profile, $$"""
+        var pmd = slot.ClearAndFlush();
+        {{(isFlagged ? "{|MMU1008:pmd.Table.Free()|}" : "pmd.Table.Free()")}};
+        """);
+}
