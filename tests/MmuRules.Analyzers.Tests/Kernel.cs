@@ -16,6 +16,7 @@ internal static class Kernel
                 EntryWithoutWrite, MakesEntry, EntryPage, EntryNone, EntryPresent, EntryYoung, EntryDirty, WriteProtectsEntry, WritesEntry,
                 ClearsAndFlushesEntry, ClearsEntryNonAtomically, ClearsEntry, ReadsEntry,
                 MayWait, TakesPageReference, ReadsContent, DefersDirty, ExchangesEntry, EntryWritable,
+                ChangesPageSize, EndsNotifier, BeginsNotifier,
             }
 
             public enum MmuLock { IMmap, Page, PmdTable, PageTable, Mmap, MmapRead, Vma, AnonVma, InterruptsOff }
@@ -123,10 +124,16 @@ internal static class Kernel
                 [Acquires(MmuLock.Mmap)] public Guard HoldForWriting() => new();
                 [Acquires(MmuLock.MmapRead)] public Guard HoldForReading() => new();
                 [Acquires(MmuLock.PmdTable)] public Guard HoldDirectory() => new();
+                [Effect(MmuEffect.BeginsNotifier)] public Told Tell() => new();
+                [Effect(MmuEffect.BeginsNotifier)] public void TellStart(int address) { }
+                [Effect(MmuEffect.EndsNotifier)] public void TellEnd(int address) { }
             }
+
+            public ref struct Told { [Effect(MmuEffect.EndsNotifier)] public void Dispose() { } }
 
             public sealed class Gather : IDisposable
             {
+                [Effect(MmuEffect.BeginsGather)] public void Start(Mm mm) { }
                 [Effect(MmuEffect.BeginsGather)] public static Gather Begin(Mm mm) => new();
                 [Effect(MmuEffect.RecordsEntry)] public void Record(Slot slot) { }
                 [Effect(MmuEffect.DefersFree)] public bool Defer(Page page) => true;

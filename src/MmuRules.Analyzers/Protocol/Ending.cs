@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 using MmuRules.Analyzers.Contracts;
 using MmuRules.Analyzers.Flow;
 using MmuRules.Analyzers.Options;
@@ -12,19 +13,36 @@ namespace MmuRules.Analyzers.Protocol;
 /// <param name="state">The state at the end.</param>
 /// <param name="facts">What the path knows.</param>
 /// <param name="result">What it returns; unknown if nothing.</param>
+/// <param name="handedOut">What it hands to its caller through parameters.</param>
+/// <param name="contracts">What methods declare of themselves.</param>
 /// <param name="isThrown">Whether it throws rather than returns.</param>
 /// <param name="settings">For which machine the code is checked.</param>
 /// <param name="report">Takes what the rules have to say.</param>
-internal sealed class Ending(IMethodSymbol? method, Contract? contract, IOperation body, MmuState state, IReadOnlyDictionary<Value, Fact> facts, Value result, bool isThrown, Settings settings, Action<Finding> report)
+internal sealed class Ending(IMethodSymbol? method, Contract? contract, IOperation body, MmuState state, IReadOnlyDictionary<Value, Fact> facts, Value result, IReadOnlyCollection<Value> handedOut, ContractReader contracts, bool isThrown, Settings settings, Action<Finding> report)
     : Happening(body, state, facts, settings, report)
 {
     public IMethodSymbol? Method { get; } = method;
 
     public Contract? Contract { get; } = contract;
 
+    /// <summary>How a person would name what ends.</summary>
+    public string Name => Method is { CanBeReferencedByName: true } ? Method.Name : Method?.ContainingSymbol.Name ?? string.Empty;
+
     public Value Result { get; } = result;
 
     public bool IsThrown { get; } = isThrown;
+
+    /// <summary>Whether a value, or what it is reached from, is given to the method's caller.</summary>
+    public bool IsHandedOut(Value value)
+    {
+        for (var part = value; part is { IsKnown: true }; part = part.IsLeaf ? null : part.First)
+            if (part.Equals(Result) || handedOut.Contains(part))
+                return true;
+        return false;
+    }
+
+    /// <summary>Whether the method itself calls something that declares an effect.</summary>
+    public bool Does(MmuEffect effect) => Operation.Descendants().SelectMany(Bodies.CalleesOf).Any(callee => contracts.Of(callee)?.Has(effect) == true);
 
     /// <summary>Whether the method's caller can name a value: it is, or is reached from, what the method was given or gives back.</summary>
     public bool IsOfCaller(Value value) => value.IsKnown && value.Chain().Any(part => part.Kind is ValueKind.Root or ValueKind.Outer || (Result.IsKnown && part.Equals(Result)));

@@ -28,6 +28,9 @@ internal enum IncidentKind
     DirtyCarried,
     FlushOfPhysicalAddress,
     UnlockedBeforeFlush,
+    GatherNotFinished,
+    GatherUsedAfterFinish,
+    NotifierNotEnded,
 }
 
 /// <summary>Something that happened and that a rule may forbid: to a page while CPUs could use a stale translation of it, or to an entry, a gather or a lock.</summary>

@@ -86,7 +86,7 @@ internal sealed class MmuProtocol(ContractReader contracts, Settings settings) :
     public void End(FlowGraph body, PathState<MmuState> exit, bool isThrown, Action<Finding> report)
     {
         var contract = body.Method is { } method ? contracts.Of(method) : null;
-        var ending = new Ending(body.Method, contract, body.Graph.OriginalOperation, exit.Protocol, exit.Facts, isThrown ? Value.Unknown : exit.Read(Flow.Location.Result), isThrown, settings, report);
+        var ending = new Ending(body.Method, contract, body.Graph.OriginalOperation, exit.Protocol, exit.Facts, isThrown ? Value.Unknown : exit.Read(Flow.Location.Result), HandedOut(body, exit, isThrown), contracts, isThrown, settings, report);
         foreach (var watch in Watch.All)
             watch.Ended(ending);
     }
@@ -121,6 +121,9 @@ internal sealed class MmuProtocol(ContractReader contracts, Settings settings) :
     // What a contract says, if it is not left to the body. Who leaves the flush to the caller says all that is known of him where there is no body to look into.
     private Contract? DefinitionOf(IMethodSymbol method) =>
         contracts.Of(method) is { } contract && (contract.IsComplete || (contract.Has(MmuEffect.DefersFlush) && (method.IsAbstract || method.IsExtern || method.DeclaringSyntaxReferences.IsEmpty))) ? contract : null;
+
+    private static List<Value> HandedOut(FlowGraph body, PathState<MmuState> exit, bool isThrown) =>
+        isThrown || body.Method is null ? [] : [.. body.Method.Parameters.Where(parameter => parameter.RefKind is RefKind.Ref or RefKind.Out).Select(parameter => exit.Read(Flow.Location.Of(parameter)))];
 
     private static Value OnEntry(IMethodSymbol method, int operand) =>
         operand == Clause.Receiver ? Value.Root(method.ContainingType, method.ContainingType) : Value.Root(method.Parameters[operand], method.Parameters[operand].Type);

@@ -47,6 +47,12 @@ internal enum NoteKind
 
     /// <summary>An entry was found empty, and nothing was flushed since.</summary>
     FoundNone,
+    /// <summary>The gather was begun, and has still to be finished.</summary>
+    GatherBegun,
+    /// <summary>The gather was finished.</summary>
+    GatherFinished,
+    /// <summary>Secondary MMUs were told of the start of a change, and have still to be told of its end.</summary>
+    NotifierBegun,
 }
 
 /// <summary>

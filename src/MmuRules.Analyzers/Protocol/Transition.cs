@@ -100,6 +100,9 @@ internal sealed class Transition(Call<MmuState> call, Contract contract, Setting
             case MmuEffect.MakesEntry:
                 Returns(call.Result(operand, EntryTag.Made));
                 break;
+            case MmuEffect.BeginsNotifier:
+                Returns(call.Result(operand.IsKnown ? operand : call.Arguments.FirstOrDefault(), EntryTag.Guard));
+                break;
             case MmuEffect.BeginsGather:
                 Returns(call.Result(operand.IsKnown ? operand : call.Arguments.FirstOrDefault(), EntryTag.Gather));
                 break;

@@ -26,6 +26,8 @@ internal abstract class Watch
         new Watches.CarriedDirtiness(),
         new Watches.FlushedAddresses(),
         new Watches.EarlyUnlocks(),
+        new GatherLife(),
+        new Notifications(),
     ];
 
     /// <summary>An effect is about to happen, or a lock to be taken or released.</summary>

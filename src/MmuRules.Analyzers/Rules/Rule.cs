@@ -20,6 +20,9 @@ internal abstract class Rule
     /// <summary>All rules; of two that an incident breaks, the one that stands first explains it.</summary>
     public static IReadOnlyList<Rule> All { get; } =
     [
+        new GatherNotFinished(),
+        new GatherUsedAfterFinish(),
+        new NotifierNotEnded(),
         new DirtyBeforeFlush(),
         new FreeBeforeFlush(),
         new UnlockBeforeFlush(),

@@ -34,6 +34,7 @@ public sealed partial class MmuGather
     [Effect(MmuEffect.FlushesTlb)]
     [Effect(MmuEffect.RemovesDeferredRmap)]
     [Effect(MmuEffect.FreesDeferred)]
+    [Effect(MmuEffect.ChangesPageSize)]
     public void ChangePageSize(PageSize size)
     {
         GatherSlot state = _lease.Use(nameof(ChangePageSize));

@@ -1,3 +1,4 @@
+using MmuRules.Annotations;
 using MmuRules.Hardware;
 using MmuRules.Paging;
 
@@ -27,6 +28,7 @@ public readonly ref struct NotifierRange
 
     /// <summary>Tells the notifiers that the entries are as they are to be.</summary>
     /// <remarks>Linux: <c>mmu_notifier_invalidate_range_end</c>.</remarks>
+    [Effect(MmuEffect.EndsNotifier)]
     public void Dispose()
     {
         foreach (MmuNotifier notifier in _told ?? [])

@@ -32,6 +32,7 @@ public sealed partial class Mm
     /// <returns>The guard.</returns>
     /// <exception cref="UndefinedBehaviorException">The acting agent holds a spinlock.</exception>
     /// <remarks>Linux: <c>mmu_notifier_invalidate_range_start</c> and <c>_end</c>. It flushes no CPU and no secondary TLB: that the flushes of this address space do.</remarks>
+    [Effect(MmuEffect.BeginsNotifier)]
     public NotifierRange NotifyInvalidate(VirtualAddress start, VirtualAddress end) => new(this, start, end);
 
     /// <summary>Has every notifier forget all, and tells nobody of anything any more: the address space is about to be torn down. Needs the mmap lock for writing.</summary>
