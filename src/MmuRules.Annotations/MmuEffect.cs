@@ -128,7 +128,7 @@ public enum MmuEffect
     /// <remarks>Linux: <c>tlb_finish_mmu</c>.</remarks>
     FinishesGather,
 
-    /// <summary>The gather's next flush covers that entry. Operand: the gather; the slot is a further parameter.</summary>
+    /// <summary>The gather's next flush covers that entry. Operand: the gather; the slot is a further parameter. Beside <see cref="BeginsGather"/>: every flush of the new gather covers all entries.</summary>
     /// <remarks>Linux: <c>tlb_remove_tlb_entry</c>.</remarks>
     RecordsEntry,
 

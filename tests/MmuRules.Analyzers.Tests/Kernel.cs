@@ -54,6 +54,11 @@ internal static class Kernel
                 [Effect(MmuEffect.ExchangesEntry)] public Entry Exchange(Entry entry) => default;
             }
 
+            public sealed class HugeSlot
+            {
+                [Effect(MmuEffect.ClearsEntry)] public Entry Clear() => default;
+            }
+
             public readonly struct Entry
             {
                 [Effect(MmuEffect.EntryDirty)] public bool Dirty => false;
@@ -136,7 +141,12 @@ internal static class Kernel
                 [Effect(MmuEffect.BeginsGather)] public void Start(Mm mm) { }
                 [Effect(MmuEffect.BeginsGather)] public static Gather Begin(Mm mm) => new();
                 [Effect(MmuEffect.RecordsEntry)] public void Record(Slot slot) { }
+                [Effect(MmuEffect.BeginsGather), Effect(MmuEffect.RecordsEntry)] public static Gather BeginOfAll(Mm mm) => new();
+                [Effect(MmuEffect.RecordsEntry)] public void RecordHuge(HugeSlot slot) { }
+                [Effect(MmuEffect.ChangesPageSize)] public void ChangeSize(int size) { }
+                [Effect(MmuEffect.RecordsEntry)] public void RecordRange(int start, int end) { }
                 [Effect(MmuEffect.DefersFree)] public bool Defer(Page page) => true;
+                [Effect(MmuEffect.DefersFree)] public void DeferMakingRoom(Page page) { }
                 [Effect(MmuEffect.DefersFree), Effect(MmuEffect.DefersRmap)] public bool DeferWithRmap(Page page) => true;
                 [Effect(MmuEffect.DefersFree), Effect(MmuEffect.DefersDirty)] public bool DeferWithDirty(Page page) => true;
                 [Effect(MmuEffect.DefersTableFree)] public void DeferTable(Table table) { }

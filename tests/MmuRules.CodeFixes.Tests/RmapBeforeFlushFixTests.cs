@@ -100,11 +100,13 @@ public sealed class RmapBeforeFlushFixTests
     [Fact]
     public Task Deferred_removals_move_behind_the_flush() => Fix.Statements("""
         var old = slot.Clear();
+        gather.Record(slot);
         gather.DeferWithRmap(old.Page);
         {|MMU1004:gather.RemoveRmaps()|};
         gather.Flush();
         """, """
         var old = slot.Clear();
+        gather.Record(slot);
         gather.DeferWithRmap(old.Page);
         gather.Flush();
         gather.RemoveRmaps();
@@ -159,6 +161,7 @@ public sealed class RmapBeforeFlushFixTests
     public Task A_removal_on_one_branch_only_is_not_left_to_the_gather() => Fix.IsNotOffered("""
         ptl.Lock();
         var old = slot.Clear();
+        gather.Record(slot);
         var mapped = old.Page;
         if (flag)
             {|MMU1004:mapped.RemoveRmap()|};

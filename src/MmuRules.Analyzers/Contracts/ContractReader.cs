@@ -15,12 +15,22 @@ internal sealed class ContractReader(ContractFiles? files = null)
     private const string EffectName = "EffectAttribute";
 
     private readonly ConcurrentDictionary<IMethodSymbol, Contract?> _contracts = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<(ITypeSymbol Type, MmuEffect Effect), bool> _offers = new();
 
     /// <summary>Whether a compilation knows the vocabulary at all; if not, there is nothing to check in it.</summary>
     public static bool IsSpoken(Compilation compilation) => !compilation.GetTypesByMetadataName($"{Namespace}.{EffectName}").IsEmpty;
 
     /// <summary>The method's contract; <see langword="null"/> if nobody declared one.</summary>
     public Contract? Of(IMethodSymbol method) => _contracts.GetOrAdd((method.ReducedFrom ?? method).OriginalDefinition, Find);
+
+    /// <summary>Whether a type, or one that it is derived from, has a member that declares an effect.</summary>
+    public bool Offers(ITypeSymbol? type, MmuEffect effect)
+    {
+        for (; type is not null; type = type.BaseType)
+            if (_offers.GetOrAdd((type.OriginalDefinition, effect), offer => offer.Type.GetMembers().OfType<IMethodSymbol>().Any(method => Of(method)?.Has(offer.Effect) == true)))
+                return true;
+        return false;
+    }
 
     private Contract? Find(IMethodSymbol method)
     {

@@ -31,6 +31,10 @@ internal enum IncidentKind
     GatherNotFinished,
     GatherUsedAfterFinish,
     NotifierNotEnded,
+    FullIgnored,
+    PageDeferredUnrecorded,
+    DeferredPagesFreedUnderLock,
+    PageSizeNotAnnounced,
 }
 
 /// <summary>Something that happened and that a rule may forbid: to a page while CPUs could use a stale translation of it, or to an entry, a gather or a lock.</summary>

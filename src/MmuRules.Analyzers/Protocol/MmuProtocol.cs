@@ -34,7 +34,7 @@ internal sealed class MmuProtocol(ContractReader contracts, Settings settings) :
     public IReadOnlyList<Outcome<MmuState>>? TryCall(Call<MmuState> call)
     {
         if (DefinitionOf(call.Method) is { } contract)
-            return new Transition(call, contract, settings).Outcomes();
+            return new Transition(call, contract, settings, contracts).Outcomes();
         // A guard's Dispose is a rule of the language; it needs no contract.
         if (call is { Method: { Name: nameof(IDisposable.Dispose), Parameters.IsEmpty: true }, Receiver: { IsKnown: true } guard }
             && call.State.Locks.Where(held => held.Guard.Equals(guard)).ToList() is { Count: > 0 } guarded)

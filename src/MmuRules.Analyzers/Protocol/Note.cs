@@ -49,10 +49,27 @@ internal enum NoteKind
     FoundNone,
     /// <summary>The gather was begun, and has still to be finished.</summary>
     GatherBegun,
+
     /// <summary>The gather was finished.</summary>
     GatherFinished,
+
     /// <summary>Secondary MMUs were told of the start of a change, and have still to be told of its end.</summary>
     NotifierBegun,
+
+    /// <summary>A page was deferred to the gather, and what the other value says of its room was not looked at yet.</summary>
+    RoomUnknown,
+
+    /// <summary>The gather has said that it is full.</summary>
+    GatherFull,
+
+    /// <summary>Every flush of the gather is of all entries.</summary>
+    CoversAll,
+
+    /// <summary>The gather's next flush covers entries of which it is not known which they are.</summary>
+    RecordedOtherwise,
+
+    /// <summary>Entries of the level that the other value says were recorded in the gather.</summary>
+    RecordedLevel,
 }
 
 /// <summary>

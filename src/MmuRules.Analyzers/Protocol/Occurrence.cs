@@ -5,12 +5,18 @@ using MmuRules.Analyzers.Options;
 namespace MmuRules.Analyzers.Protocol;
 
 /// <summary>One clause of a call's contract, as it is carried out.</summary>
-internal sealed class Occurrence(Call<MmuState> call, Contract contract, Clause clause, Value operand, MmuState state, Settings settings, Func<int, Value> argument)
+internal sealed class Occurrence(Call<MmuState> call, Contract contract, Clause clause, Value operand, MmuState state, Settings settings, ContractReader contracts, Func<int, Value> argument)
     : Happening(call.Operation, state, call.Facts, settings, call.Report)
 {
     public Call<MmuState> Call { get; } = call;
 
+    /// <summary>All that the operation declares.</summary>
+    public Contract Contract { get; } = contract;
+
     public Clause Clause { get; } = clause;
+
+    /// <summary>What other methods declare.</summary>
+    public ContractReader Contracts { get; } = contracts;
 
     /// <summary>What the effect is done to.</summary>
     public Value Operand { get; } = operand;
@@ -28,7 +34,7 @@ internal sealed class Occurrence(Call<MmuState> call, Contract contract, Clause 
     public string OtherName => OperandText.Of(Call, Clause.OtherOperand);
 
     /// <summary>Whether the operation declares that a page-table lock is held: it changes entries under it, or takes another one knowing of both.</summary>
-    public bool RequiresPageTableLock => contract.Requirements.Any(clause => LockKinds.GuardsEntries(clause.Lock));
+    public bool RequiresPageTableLock => Contract.Requirements.Any(clause => LockKinds.GuardsEntries(clause.Lock));
 
     public bool Is(MmuEffect effect) => Clause.Kind == ClauseKind.Effect && Clause.Effect == effect;
 

@@ -6,6 +6,8 @@ namespace MmuRules.Analyzers.Protocol;
 /// <summary>What is suspected of a window.</summary>
 internal enum SuspicionKind
 {
+    /// <summary>Its page was deferred to a gather in which its entry is not recorded.</summary>
+    DeferredUnrecorded,
     /// <summary>The entry stands at another place now, where others find it.</summary>
     Moved,
 

@@ -7,7 +7,7 @@ using MmuRules.Analyzers.Rules;
 namespace MmuRules.Analyzers.Protocol;
 
 /// <summary>One call of an operation with a contract: carries out its clauses in order.</summary>
-internal sealed class Transition(Call<MmuState> call, Contract contract, Settings settings)
+internal sealed class Transition(Call<MmuState> call, Contract contract, Settings settings, ContractReader contracts)
 {
     private readonly Happening _happening = new(call.Operation, call.State, call.Facts, settings, call.Report);
     private Value? _result;
@@ -57,7 +57,7 @@ internal sealed class Transition(Call<MmuState> call, Contract contract, Setting
 
     private void CarryOut(Clause clause)
     {
-        var occurrence = new Occurrence(call, contract, clause, Operand(clause.Operand), State, settings, Operand);
+        var occurrence = new Occurrence(call, contract, clause, Operand(clause.Operand), State, settings, contracts, Operand);
         foreach (var watch in Watch.All)
             watch.Before(occurrence);
         State = occurrence.State;
@@ -142,6 +142,7 @@ internal sealed class Transition(Call<MmuState> call, Contract contract, Setting
                 Update(window => slot.IsKnown && window.Slot.Equals(slot) ? window.WithRecordedIn(operand) : window);
                 break;
             case MmuEffect.DefersFree:
+                Returns(call.Result(call.Receiver ?? call.Arguments.FirstOrDefault(), null));
                 UpdateOwn(Operand(clause.OtherOperand), window => window.WithFreedBy(operand));
                 break;
             case MmuEffect.DefersRmap:

@@ -28,6 +28,10 @@ internal abstract class Watch
         new Watches.EarlyUnlocks(),
         new GatherLife(),
         new Notifications(),
+        new Room(),
+        new BulkFrees(),
+        new Coverage(),
+        new PageSizes(),
     ];
 
     /// <summary>An effect is about to happen, or a lock to be taken or released.</summary>

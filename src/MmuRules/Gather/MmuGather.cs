@@ -43,6 +43,7 @@ public sealed partial class MmuGather : IDisposable
     /// So it was wrong in the OOM reaper, beside CPUs that were still running (687cb0884a71, CVE-2017-18202).
     /// </remarks>
     [Effect(MmuEffect.BeginsGather)]
+    [Effect(MmuEffect.RecordsEntry)]
     public static MmuGather BeginFullMm(Mm mm)
     {
         MmuGather tlb = Begin(mm);

@@ -38,6 +38,7 @@ public sealed class RmapBeforeFlushTests
     [Fact]
     public Task Deferred_mappings_removed_before_the_flush_are_flagged() => Check.Statements("""
         var old = slot.Clear();
+        gather.Record(slot);
         gather.DeferWithRmap(old.Page);
         {|MMU1004:gather.RemoveRmaps()|};
         gather.Flush();
@@ -46,6 +47,7 @@ public sealed class RmapBeforeFlushTests
     [Fact]
     public Task Deferred_mappings_removed_behind_the_flush_are_right() => Check.Statements("""
         var old = slot.Clear();
+        gather.Record(slot);
         gather.DeferWithRmap(old.Page);
         gather.Flush();
         gather.RemoveRmaps();
