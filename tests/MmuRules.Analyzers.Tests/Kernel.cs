@@ -17,6 +17,8 @@ internal static class Kernel
                 ClearsAndFlushesEntry, ClearsEntryNonAtomically, ClearsEntry, ReadsEntry,
                 MayWait, TakesPageReference, ReadsContent, DefersDirty, ExchangesEntry, EntryWritable,
                 ChangesPageSize, EndsNotifier, BeginsNotifier,
+                ClearsAndFlushesEntry, ClearsEntryNonAtomically, ClearsEntry, ReadsEntry, ExchangesEntry, EntrySoftDirty, EntryUffdWp, EntryWritable,
+                EntryWithSoftDirty, EntryWithUffdWp, EntryWithoutUffdWp, EntryWithWrite,
             }
 
             public enum MmuLock { IMmap, Page, PmdTable, PageTable, Mmap, MmapRead, Vma, AnonVma, InterruptsOff }
@@ -57,6 +59,7 @@ internal static class Kernel
             public sealed class HugeSlot
             {
                 [Effect(MmuEffect.ClearsEntry)] public Entry Clear() => default;
+                public bool Replace(Entry expected, Entry entry) => true;
             }
 
             public readonly struct Entry
@@ -68,7 +71,29 @@ internal static class Kernel
                 public ulong Frame => 0;
                 [Effect(MmuEffect.EntryPage)] public Page Page => throw new Exception();
                 [Effect(MmuEffect.EntryWithoutWrite)] public Entry ReadOnly() => this;
+                [Effect(MmuEffect.EntrySoftDirty)] public bool SoftDirty => false;
+                [Effect(MmuEffect.EntryUffdWp)] public bool UffdWp => false;
+                [Effect(MmuEffect.EntryWritable)] public bool Writable => false;
+                [Effect(MmuEffect.EntryWithSoftDirty)] public Entry WithSoftDirty() => this;
+                [Effect(MmuEffect.EntryWithUffdWp)] public Entry WithUffdWp() => this;
+                [Effect(MmuEffect.EntryWithoutUffdWp)] public Entry WithoutUffdWp() => this;
+                [Effect(MmuEffect.EntryWithWrite)] public Entry WithWrite() => this;
+                [Effect(MmuEffect.MakesEntry)] public static Entry Of(Page page) => default;
+                [Effect(MmuEffect.MakesEntry)] public static Entry Migrating(int frame) => default;
+                public Entry Young() => this;
+                public bool Swapped => false;
+                public int Frame => 0;
+                public static Entry Empty => default;
                 public Table Table => throw new Exception();
+            }
+
+            /// <summary>A slot whose entry is stored a bit at a time.</summary>
+            public sealed class Bits
+            {
+                [Effect(MmuEffect.EntryPresent), Effect(MmuEffect.WritesEntry)] public bool Valid { get; set; }
+                [Effect(MmuEffect.EntryWritable), Effect(MmuEffect.WritesEntry)] public bool Writable { get; set; }
+                [Effect(MmuEffect.WritesEntry)] public int Frame { get; set; }
+                [Effect(MmuEffect.ClearsEntry)] public Entry Clear() => default;
             }
 
             public sealed class Table
@@ -90,6 +115,7 @@ internal static class Kernel
                 [Effect(MmuEffect.ReadsContent)] public void CopyTo(Page copy) { }
                 [Effect(MmuEffect.TakesPageReference)] public bool TryGet() => true;
                 [Effect(MmuEffect.FreesPage)] public void Put() { }
+                public int Frame => 0;
                 [Acquires(MmuLock.Page)] public void Lock() { }
                 [Acquires(MmuLock.Page, When = true)] public bool TryLock() => true;
                 [Acquires(MmuLock.Page)] public Guard Hold() => new();
@@ -105,6 +131,12 @@ internal static class Kernel
                 [Acquires(MmuLock.PageTable)] public RefGuard HoldRef() => new();
                 [Acquires(MmuLock.PageTable)] public Guard HoldUnder([Requires(MmuLock.PmdTable)] Mm mm) => new();
                 public static Guard HoldPair([Acquires(MmuLock.PageTable)] Spin left, [Acquires(MmuLock.PageTable)] Spin right) => new();
+            }
+
+            public sealed class DirectorySpin
+            {
+                [Acquires(MmuLock.PmdTable)] public void Lock() { }
+                [Releases(MmuLock.PmdTable)] public void Unlock() { }
             }
 
             public sealed class Guard : IDisposable { public void Dispose() { } }
@@ -132,6 +164,9 @@ internal static class Kernel
                 [Effect(MmuEffect.BeginsNotifier)] public Told Tell() => new();
                 [Effect(MmuEffect.BeginsNotifier)] public void TellStart(int address) { }
                 [Effect(MmuEffect.EndsNotifier)] public void TellEnd(int address) { }
+                public Bits WalkBits(int address) => throw new Exception();
+                [Acquires(MmuLock.Mmap)] public void LockForWriting() { }
+                [Releases(MmuLock.Mmap)] public void UnlockForWriting() { }
             }
 
             public ref struct Told { [Effect(MmuEffect.EndsNotifier)] public void Dispose() { } }
@@ -170,7 +205,7 @@ internal static class Kernel
         {
             private static void Nothing() { }
 
-            internal static void M(Mm mm, Slot slot, Slot slot2, Spin ptl, Spin ptl2, Gather gather, Gather gather2, File file, Page page, IEnumerable<Slot> slots, int[] numbers, bool flag, bool flag2, object thing)
+            internal static void M(Mm mm, Slot slot, Slot slot2, Spin ptl, Spin ptl2, DirectorySpin pmdLock, Gather gather, Gather gather2, File file, Page page, IEnumerable<Slot> slots, int[] numbers, bool flag, bool flag2, object thing, Bits bits)
             {
         {{statements}}
             }

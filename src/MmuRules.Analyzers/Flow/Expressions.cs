@@ -32,6 +32,8 @@ internal sealed class Expressions<TState>(FlowGraph graph)
             IBinaryOperation binary => Binary(binary, step),
             IDelegateCreationOperation creation => DelegateTo(creation.Target),
             IDefaultValueOperation { Type.IsReferenceType: true } => Value.Null,
+            // The empty value of a type is always the same.
+            IDefaultValueOperation { Type: INamedTypeSymbol { IsValueType: true } type } => Value.Member(type, null, null, type),
             _ => Value.Unknown,
         };
     }

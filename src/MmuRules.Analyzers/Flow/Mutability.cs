@@ -9,8 +9,8 @@ internal static class Mutability
     {
         IFieldSymbol field => !field.IsReadOnly && !field.IsConst && !IsOfValue(field),
         IPropertySymbol property => !IsOfValue(property) && !IsLength(property) && !HasReadOnlyStorage(property),
-        // A primary constructor's parameter.
-        IParameterSymbol => false,
+        // A primary constructor's parameter, and what a type has by default.
+        IParameterSymbol or ITypeSymbol => false,
         // An element of an array.
         _ => true,
     };

@@ -35,6 +35,17 @@ internal enum IncidentKind
     PageDeferredUnrecorded,
     DeferredPagesFreedUnderLock,
     PageSizeNotAnnounced,
+    EntryOverwritten,
+    EntryUpdated,
+    EntryStoredInPieces,
+    EntryWasTransientlyNone,
+    DirtyReadTooEarly,
+    OldEntryDiscarded,
+    MarksLost,
+    MarkedPageInstead,
+    ProtectedEntryWritable,
+    EntryReadTwice,
+    AbsentEntryInvalidated,
 }
 
 /// <summary>Something that happened and that a rule may forbid: to a page while CPUs could use a stale translation of it, or to an entry, a gather or a lock.</summary>

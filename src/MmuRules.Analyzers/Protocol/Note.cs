@@ -70,6 +70,65 @@ internal enum NoteKind
 
     /// <summary>Entries of the level that the other value says were recorded in the gather.</summary>
     RecordedLevel,
+    /// <summary>The entry of the slot was taken, or emptied, and nothing was stored there since. Other: the old value.</summary>
+    EntryTaken,
+
+    /// <summary>The slot was found without an entry that a CPU could use. Other: the snapshot; unknown if only a predicate without a contract may say so.</summary>
+    EntryAbsent,
+
+    /// <summary>What stands, or stood, in the slot maps an anonymous page.</summary>
+    EntryIsAnonymous,
+
+    /// <summary>What stands, or stood, in the slot was found dirty.</summary>
+    EntryWasDirty,
+
+    /// <summary>An entry was stored into the slot. Other: what it was made of.</summary>
+    EntryStored,
+
+    /// <summary>The entry in the slot was made valid by a store of that part of it.</summary>
+    EntryPublished,
+
+    /// <summary>The directory entry was emptied, atomically, and nobody is kept from taking it for nothing.</summary>
+    DirectoryEmptied,
+
+    /// <summary>The dirty bit of a snapshot was asked. Subject: the slot. Other: the snapshot.</summary>
+    DirtyAskedEarly,
+
+    /// <summary>The same, and the snapshot was clean.</summary>
+    CleanEarly,
+
+    /// <summary>The old value of an entry whose dirty bit was asked before it was taken, and not since. Other: the snapshot.</summary>
+    DirtyNotAskedAgain,
+
+    /// <summary>The same, and the snapshot was clean: on that something hangs.</summary>
+    TakenForClean,
+
+    /// <summary>The entry of the slot was taken and its old value thrown away.</summary>
+    EntryDiscarded,
+
+    /// <summary>A page is given up whose old entry was thrown away.</summary>
+    DiscardedPageGivenUp,
+
+    /// <summary>What stood in the slot maps a page. Other: the page.</summary>
+    EntryMaps,
+
+    /// <summary>The soft-dirty mark of the entry that was taken from the slot was asked. Other: the answer, if it is known; null if somebody else has the entry.</summary>
+    SoftDirtyAsked,
+
+    /// <summary>The same of the uffd-wp mark.</summary>
+    UffdWpAsked,
+
+    /// <summary>The page that the slot mapped was marked dirty, and not because its entry was.</summary>
+    PageMarkedInstead,
+
+    /// <summary>A snapshot of the slot was tested. Other: the snapshot.</summary>
+    EntryTested,
+
+    /// <summary>A snapshot of the slot was found not to be empty, and no more. Other: the snapshot.</summary>
+    EntryNotNone,
+
+    /// <summary>The old value of an entry that was invalidated though nothing said that it was present.</summary>
+    InvalidatedUnsure,
 }
 
 /// <summary>
@@ -78,9 +137,9 @@ internal enum NoteKind
 /// <param name="kind">What it says.</param>
 /// <param name="subject">What it speaks of.</param>
 /// <param name="other">What else it speaks of; unknown if nothing.</param>
-/// <param name="at">Where it came to be. Evidence; it takes no part in equality.</param>
+/// <param name="at">Where it came to be; <see langword="null"/> for what a path has learned, which is no operation. Evidence; it takes no part in equality.</param>
 /// <param name="isDuty">Whether something has still to be done: it stays then though nobody can name its subject any more. What is no duty is forgotten with the name.</param>
-internal sealed class Note(NoteKind kind, Value subject, Value other, IOperation at, bool isDuty = false) : IEquatable<Note>
+internal sealed class Note(NoteKind kind, Value subject, Value other, IOperation? at, bool isDuty = false) : IEquatable<Note>
 {
     public NoteKind Kind { get; } = kind;
 
@@ -88,14 +147,15 @@ internal sealed class Note(NoteKind kind, Value subject, Value other, IOperation
 
     public Value Other { get; } = other;
 
-    public IOperation At { get; } = at;
+    /// <exception cref="InvalidOperationException">It came to be at no operation.</exception>
+    public IOperation At => at ?? throw new InvalidOperationException($"A note {Kind} has no place.");
 
     public bool IsDuty { get; } = isDuty;
 
     public Note Rename(Func<Value, Value> rename)
     {
         var (subject, other) = (rename(Subject), rename(Other));
-        return ReferenceEquals(subject, Subject) && ReferenceEquals(other, Other) ? this : new(Kind, subject, other, At, IsDuty);
+        return ReferenceEquals(subject, Subject) && ReferenceEquals(other, Other) ? this : new(Kind, subject, other, at, IsDuty);
     }
 
     public bool Equals(Note? other) =>

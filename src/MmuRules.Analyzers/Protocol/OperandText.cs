@@ -27,6 +27,7 @@ internal static class OperandText
         {
             IInvocationOperation invocation => (invocation.Instance, invocation.Arguments),
             IPropertyReferenceOperation property => (property.Instance, property.Arguments),
+            IAssignmentOperation { Target: IPropertyReferenceOperation property } => (property.Instance, property.Arguments),
             IObjectCreationOperation creation => (null, creation.Arguments),
             _ => (null, []),
         };

@@ -91,7 +91,11 @@ internal sealed class Transition(Call<MmuState> call, Contract contract, Setting
             case MmuEffect.EntryPage:
                 Returns(Value.Function(clause.Effect, Origins.Unmodified(operand), call.Method.ReturnType));
                 break;
-            case MmuEffect.PageAnonymous or MmuEffect.EntryWithSoftDirty or MmuEffect.EntryWithUffdWp or MmuEffect.EntryWithoutUffdWp or MmuEffect.EntryWithWrite or MmuEffect.EntryWithoutWrite:
+            case MmuEffect.EntryWithSoftDirty or MmuEffect.EntryWithUffdWp or MmuEffect.EntryWithoutUffdWp or MmuEffect.EntryWithWrite or MmuEffect.EntryWithoutWrite:
+                // Who declares several changes makes all of them, one after the other.
+                Returns(Value.Function(clause.Effect, _result ?? operand, call.Method.ReturnType));
+                break;
+            case MmuEffect.PageAnonymous:
                 Returns(Value.Function(clause.Effect, operand, call.Method.ReturnType));
                 break;
             case MmuEffect.ReadsEntry:

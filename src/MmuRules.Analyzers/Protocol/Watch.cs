@@ -32,6 +32,14 @@ internal abstract class Watch
         new BulkFrees(),
         new Coverage(),
         new PageSizes(),
+        new EntryStores(),
+        new EntryParts(),
+        new EarlyDirtyBit(),
+        new DiscardedEntry(),
+        new EntryMarks(),
+        new EntryReads(),
+        // Last: the others want to know what stood in a slot before.
+        new EntryKnowledge(),
     ];
 
     /// <summary>An effect is about to happen, or a lock to be taken or released.</summary>

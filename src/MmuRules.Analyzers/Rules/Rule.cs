@@ -46,6 +46,17 @@ internal abstract class Rule
         new FlushBeforeClear(),
         new WrongFlush(),
         new WindowLeftOpen(),
+        new NonAtomicClear(),
+        new PlainUpdate(),
+        new EarlyDirty(),
+        new DiscardedOldEntry(),
+        new EntryReadTwice(),
+        new EntryInPieces(),
+        new LostMarks(),
+        new WritableUffdWp(),
+        new InvalidatedAbsent(),
+        new TransientNone(),
+        new PageDirtyForSoftDirty(),
     ];
 
     public abstract DiagnosticDescriptor Descriptor { get; }

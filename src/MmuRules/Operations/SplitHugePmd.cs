@@ -47,7 +47,7 @@ public static class SplitHugePmd
             UndefinedBehavior.NoTableDeposited, nameof(SplitHugePmd), slot.ToString(), "No table is laid by for its split.");
 
         // A migration entry is used by no MMU, and made invalid it would look present (3a5a8d343e1c, 2024).
-        if (seen.IsMigration)
+        if (!seen.IsPresent)
         {
             FillTable(table, slot, seen, vma.NormalPage(seen), freeze: true, form);
         }

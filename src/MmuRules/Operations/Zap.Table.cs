@@ -91,7 +91,7 @@ public static partial class Zap
     }
 
     // Nobody but the holder of the lock changes an entry that maps no page, and no CPU has it in its TLB: there is nothing to exchange, and nothing to flush.
-    private static void ZapNotPresent(Vma vma, [Requires(MmuLock.PageTable), Effect(MmuEffect.ClearsAndFlushesEntry)] PteSlot slot, Pte entry, bool dropsMarkers)
+    private static void ZapNotPresent(Vma vma, [Requires(MmuLock.PageTable), Effect(MmuEffect.WritesEntry)] PteSlot slot, Pte entry, bool dropsMarkers)
     {
         if (entry.IsNone || (entry.IsMarker && vma.Mapping is not null && !dropsMarkers))
         {

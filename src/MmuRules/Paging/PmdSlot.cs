@@ -51,6 +51,7 @@ public readonly partial record struct PmdSlot
     /// <remarks>Linux: <c>pmdp_huge_get_and_clear</c>.</remarks>
     [Requires(MmuLock.PageTable)]
     [Effect(MmuEffect.ClearsEntry)]
+    [Requires(MmuLock.PmdTable)]
     public Pmd GetAndClear() => Exchange(StepKind.ClearDirectory, Pmd.None);
 
     /// <summary>Atomically exchanges the entry for an empty one and flushes all that it mapped: on return no CPU uses the old translation. Needs the PMD lock.</summary>
@@ -59,6 +60,7 @@ public readonly partial record struct PmdSlot
     /// <remarks>Linux: <c>pmdp_huge_clear_flush</c>.</remarks>
     [Requires(MmuLock.PageTable)]
     [Effect(MmuEffect.ClearsAndFlushesEntry)]
+    [Requires(MmuLock.PmdTable)]
     public Pmd ClearAndFlush()
     {
         Pmd before = Exchange(StepKind.ClearDirectory, Pmd.None);
@@ -72,6 +74,7 @@ public readonly partial record struct PmdSlot
     /// <remarks>Linux: <c>pmdp_collapse_flush</c>. A flush by interrupt waits for walkers with interrupts off; one by broadcast does not (2ba99c5e0881, 2022).</remarks>
     [Requires(MmuLock.PageTable)]
     [Effect(MmuEffect.ClearsAndFlushesEntry)]
+    [Requires(MmuLock.PmdTable)]
     public Pmd CollapseFlush()
     {
         Pmd before = Exchange(StepKind.ClearDirectory, Pmd.None);
@@ -88,6 +91,7 @@ public readonly partial record struct PmdSlot
     /// <remarks>Linux: <c>pmdp_invalidate</c> since d52605d7cb30 (2018), which returns the old entry.</remarks>
     [Requires(MmuLock.PageTable)]
     [Effect(MmuEffect.ClearsAndFlushesEntry)]
+    [Requires(MmuLock.PmdTable)]
     public Pmd Invalidate()
     {
         Step step = Begin(StepKind.WriteDirectory);
@@ -106,6 +110,9 @@ public readonly partial record struct PmdSlot
     /// <exception cref="UndefinedBehaviorException">The PMD lock is not held.</exception>
     /// <remarks>Linux: the generic <c>pmdp_invalidate</c> before 2018, which was not atomic (Shutemov and Kumar, 14 June 2017). Here so that it can be shown; new code uses <see cref="Invalidate"/>.</remarks>
     [Requires(MmuLock.PageTable)]
+    [Effect(MmuEffect.ClearsEntryNonAtomically)]
+    [Effect(MmuEffect.FlushesTlb)]
+    [Requires(MmuLock.PmdTable)]
     public void InvalidateNonAtomically()
     {
         Set(Read().Invalidated());
@@ -119,6 +126,7 @@ public readonly partial record struct PmdSlot
     /// <remarks>Linux: <c>pmdp_establish</c>, <c>xchg</c>.</remarks>
     [Requires(MmuLock.PageTable)]
     [Effect(MmuEffect.ExchangesEntry)]
+    [Requires(MmuLock.PmdTable)]
     public Pmd Establish(Pmd entry) => Exchange(StepKind.WriteDirectory, entry);
 
     /// <summary>Stores an entry. Over a live entry, bits that a CPU set since it was read are lost. Needs the PMD lock.</summary>
@@ -127,6 +135,7 @@ public readonly partial record struct PmdSlot
     /// <remarks>Linux: <c>set_pmd_at</c>.</remarks>
     [Requires(MmuLock.PageTable)]
     [Effect(MmuEffect.WritesEntry)]
+    [Requires(MmuLock.PmdTable)]
     public void Set(Pmd entry)
     {
         Step step = Begin(StepKind.WriteDirectory);
@@ -140,6 +149,7 @@ public readonly partial record struct PmdSlot
     /// <remarks>Linux: <c>pmdp_set_wrprotect</c>.</remarks>
     [Requires(MmuLock.PageTable)]
     [Effect(MmuEffect.WriteProtectsEntry)]
+    [Requires(MmuLock.PmdTable)]
     public void SetWriteProtect()
     {
         Step step = Begin(StepKind.WriteProtectDirectory);

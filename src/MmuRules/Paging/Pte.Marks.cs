@@ -20,6 +20,9 @@ public readonly partial record struct Pte
     /// Linux: the triples <c>if (pte_soft_dirty(old)) new = pte_swp_mksoft_dirty(new)</c> and <c>if (pte_uffd_wp(old)) …</c> of migration, swap, split, fork and
     /// mremap. A soft-dirty mark too many is allowed, one too few never. That the write permission goes with the uffd-wp mark is f1eb1bacfba9.
     /// </remarks>
+    [Effect(MmuEffect.EntryWithSoftDirty)]
+    [Effect(MmuEffect.EntryWithUffdWp)]
+    [Effect(MmuEffect.EntryWithoutWrite)]
     public Pte WithMarksOf(Pte old)
     {
         var marked = new Pte(Raw | (old.Raw & MarkBits));
@@ -30,6 +33,9 @@ public readonly partial record struct Pte
     /// <param name="old">The upper-level entry as it was when it was invalidated.</param>
     /// <returns>The entry.</returns>
     /// <remarks>Linux: <c>__split_huge_pmd_locked</c>, which until August 2016 forgot the soft-dirty mark where the new entry was a migration entry.</remarks>
+    [Effect(MmuEffect.EntryWithSoftDirty)]
+    [Effect(MmuEffect.EntryWithUffdWp)]
+    [Effect(MmuEffect.EntryWithoutWrite)]
     public Pte WithMarksOf(Pmd old) => WithMarksOf(old.Leaf);
 
     /// <summary>What stays in the place of an entry of a file that is zapped while its area lives on: a marker, if the old one was write-protected on behalf of userfaultfd, or else nothing.</summary>

@@ -73,7 +73,7 @@ public sealed class ProfileTests
     [InlineData("ptl.Unlock(); {|MMU1001:page.MarkDirty()|}; mm.Flush();")]
     public Task On_s390_a_plain_store_over_an_entry_tells_nobody(string rest) => Check.StatementsUnder("s390", $"""
         ptl.Lock();
-        slot.Wipe();
+        {"{|MMU2001:slot.Wipe()|}"};
         {rest}
         """);
 
@@ -98,7 +98,7 @@ public sealed class ProfileTests
     [Fact]
     public Task On_s390_clearing_one_entry_says_nothing_of_another() => Check.StatementsUnder("s390", """
         ptl.Lock();
-        slot2.Wipe();
+        {|MMU2001:slot2.Wipe()|};
         slot.Clear();
         page.MarkDirty();
         {|MMU1003:ptl.Unlock()|};

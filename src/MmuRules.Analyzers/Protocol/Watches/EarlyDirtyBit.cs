@@ -1,0 +1,95 @@
+using MmuRules.Analyzers.Contracts;
+using MmuRules.Analyzers.Flow;
+
+namespace MmuRules.Analyzers.Protocol.Watches;
+
+/// <summary>Watches dirty bits that are asked of a snapshot: what a CPU sets between it and the taking of the entry is in the old value only.</summary>
+internal sealed class EarlyDirtyBit : Watch
+{
+    public override void After(Occurrence occurrence)
+    {
+        if (occurrence.Clause.Kind != ClauseKind.Effect)
+            return;
+        switch (occurrence.Clause.Effect)
+        {
+            case MmuEffect.EntryDirty:
+                Ask(occurrence, Origins.Unmodified(occurrence.Operand));
+                break;
+            case MmuEffect.ClearsEntry or MmuEffect.ClearsAndFlushesEntry or MmuEffect.ExchangesEntry when occurrence.Operand.IsKnown:
+                Take(occurrence);
+                break;
+            case MmuEffect.MarksPageDirty or MmuEffect.MarksPageDirtyLocked:
+                Mark(occurrence);
+                break;
+            case MmuEffect.WritesEntry or MmuEffect.ExchangesEntry:
+                Carry(occurrence);
+                break;
+        }
+    }
+
+    public override MmuState Escaped(MmuState state, Value value) =>
+        state.Without(note => IsOpen(note) && note.Subject.IsKnown && value.Chain().Any(note.Subject.Equals));
+
+    public override MmuState Learned(MmuState state, Value value, Fact fact)
+    {
+        if (value is not { Kind: ValueKind.Function, Key: MmuEffect.EntryDirty or MmuEffect.PageAnonymous, First: { } asked } || fact.Decides(true) is not { } isTrue)
+            return state;
+        if (value.Key is MmuEffect.PageAnonymous)
+            return isTrue && Origins.EntryOf(asked) is { } mapping ? Settle(state, note => note.Subject.Equals(mapping) || note.Other.Equals(mapping)) : state;
+        foreach (var note in state.Notes.Where(note => note.Kind == NoteKind.DirtyNotAskedAgain && note.Other.Equals(asked)).ToList())
+            state = isTrue ? state.Without(note.Equals) : Turn(state, note, NoteKind.TakenForClean);
+        foreach (var note in state.Notes.Where(note => note.Kind == NoteKind.DirtyAskedEarly && note.Other.Equals(asked)).ToList())
+            state = isTrue ? state.Without(note.Equals) : state.Without(note.Equals).With(new Note(NoteKind.CleanEarly, note.Subject, note.Other, note.At));
+        return state;
+    }
+
+    public override void Ended(Ending ending)
+    {
+        if (ending.IsThrown)
+            return;
+        foreach (var note in ending.State.Notes.Where(note => note.Kind == NoteKind.TakenForClean))
+            if (!note.Subject.IsKnown || !ending.Result.IsKnown || !ending.Result.Chain().Any(note.Subject.Equals))
+                Raise(ending, note);
+    }
+
+    private static void Ask(Occurrence occurrence, Value entry)
+    {
+        if (Entries.ReadFrom(entry) is { } slot)
+            occurrence.State = occurrence.State.With(new Note(NoteKind.DirtyAskedEarly, slot, entry, occurrence.Operation));
+        else
+            occurrence.State = Settle(occurrence.State, note => note.Subject.Equals(entry));
+    }
+
+    private static void Take(Occurrence occurrence)
+    {
+        foreach (var asked in occurrence.State.Notes.Where(note => note.Kind is NoteKind.DirtyAskedEarly or NoteKind.CleanEarly && note.Subject.Equals(occurrence.Operand)).ToList())
+        {
+            occurrence.State = occurrence.State.Without(asked.Equals);
+            if (occurrence.Result.IsKnown && occurrence.State.Find(NoteKind.EntryIsAnonymous, occurrence.Operand) is null)
+                occurrence.State = occurrence.State.With(new Note(asked.Kind == NoteKind.CleanEarly ? NoteKind.TakenForClean : NoteKind.DirtyNotAskedAgain, occurrence.Result, asked.Other, asked.At, isDuty: true));
+        }
+    }
+
+    // A page that is marked in any case need not be asked for; one of which nothing is known may be the one.
+    private static void Mark(Occurrence occurrence)
+    {
+        var entry = Origins.EntryOf(occurrence.Operand);
+        occurrence.State = Settle(occurrence.State, note => entry is null || !entry.IsKnown || note.Subject.Equals(entry) || note.Other.Equals(entry));
+    }
+
+    // The old value has found another place, and its dirty bit with it.
+    private static void Carry(Occurrence occurrence)
+    {
+        var root = Entries.RootOf(occurrence.Other);
+        occurrence.State = Settle(occurrence.State, note => note.Subject.Equals(root));
+    }
+
+    private static bool IsOpen(Note note) => note.Kind is NoteKind.DirtyNotAskedAgain or NoteKind.TakenForClean;
+
+    private static MmuState Settle(MmuState state, Func<Note, bool> isMeant) => state.Without(note => IsOpen(note) && note.Subject.IsKnown && isMeant(note));
+
+    private static MmuState Turn(MmuState state, Note note, NoteKind into) => state.Without(note.Equals).With(new Note(into, note.Subject, note.Other, note.At, isDuty: true));
+
+    private static void Raise(Happening happening, Note note) =>
+        happening.Raise(new(IncidentKind.DirtyReadTooEarly, note.At, note.At.Syntax.ToString(), happening.State));
+}
