@@ -11,6 +11,10 @@ public sealed partial class BuiltConsumers(PackageFeed feed) : IAsyncLifetime
     public const string OwnVocabulary = nameof(OwnVocabulary);
     public const string Exploring = nameof(Exploring);
     public const string Historical = nameof(Historical);
+    public const string Contracted = nameof(Contracted);
+    public const string Quiet = nameof(Quiet);
+    public const string Everything = nameof(Everything);
+    public const string Misspelled = nameof(Misspelled);
 
     private readonly TemporaryFolder _folder = feed.NewFolder();
 
@@ -47,6 +51,19 @@ public sealed partial class BuiltConsumers(PackageFeed feed) : IAsyncLifetime
         _folder.Write($"{Exploring}/Main.cs", Sources.ExploringMain);
         _folder.Write($"{Exploring}/.editorconfig", "[*.cs]\ndotnet_diagnostic.MMU1003.severity = warning\n");
 
+        _folder.WriteProject(Contracted, feed.Version, "", "MmuRules.Analyzers");
+        _folder.Write($"{Contracted}/Kernel.cs", Sources.ForeignKernel);
+        _folder.Write($"{Contracted}/contracts/kernel.mmurules.txt", Sources.ForeignContracts);
+
+        _folder.WriteProject(Quiet, feed.Version, "<MmuRulesMode>none</MmuRulesMode>", "MmuRules");
+        _folder.Write($"{Quiet}/Zapper.cs", Sources.WrongZapper);
+
+        _folder.WriteProject(Everything, feed.Version, "<MmuRulesMode>All</MmuRulesMode>", "MmuRules");
+        _folder.Write($"{Everything}/Callback.cs", Sources.Callback);
+
+        _folder.WriteProject(Misspelled, feed.Version, "<MmuRulesMode>Every</MmuRulesMode>", "MmuRules.Analyzers");
+        _folder.Write($"{Misspelled}/Nothing.cs", "internal static class Nothing;");
+
         // The sample as a user of the packages would have it.
         _folder.WriteProject(Historical, feed.Version, "<OutputType>Exe</OutputType>", "MmuRules");
         foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "samples", "ZapPteRange"), "*.cs").Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "samples", "ZapPteRange", "Forms"))))
@@ -60,6 +77,10 @@ public sealed partial class BuiltConsumers(PackageFeed feed) : IAsyncLifetime
               <Project Path="{OwnVocabulary}/{OwnVocabulary}.csproj" />
               <Project Path="{Exploring}/{Exploring}.csproj" />
               <Project Path="{Historical}/{Historical}.csproj" />
+              <Project Path="{Contracted}/{Contracted}.csproj" />
+              <Project Path="{Quiet}/{Quiet}.csproj" />
+              <Project Path="{Everything}/{Everything}.csproj" />
+              <Project Path="{Misspelled}/{Misspelled}.csproj" />
             </Solution>
             """);
         Build = await ChildProgram.BuildAsync(_folder.Root, feed.PackagesFolder, "All.slnx", "-p:ErrorLog=out.sarif%2Cversion=2.1");

@@ -29,6 +29,31 @@ public sealed partial class ConsumerTests(PackageFeed feed, BuiltConsumers consu
         Assert.Equal(["Kernel.cs(16): error MMU1003"], consumers.ProblemsOf(BuiltConsumers.OwnVocabulary));
 
     [Fact]
+    public void A_contract_file_in_the_projects_folder_is_found_and_its_mistakes_are_told_at_their_lines() =>
+        Assert.Equal(["Kernel.cs(14): error MMU1003", "kernel.mmurules.txt(7): warning MMU9001"], consumers.ProblemsOf(BuiltConsumers.Contracted).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void A_mode_silences_every_rule()
+    {
+        Assert.Empty(consumers.ProblemsOf(BuiltConsumers.Quiet));
+        Assert.True(File.Exists(consumers.PathOf("Quiet/bin/Debug/net10.0/Quiet.dll")), consumers.Build.Output);
+    }
+
+    [Fact]
+    public void A_mode_has_the_checker_say_where_it_came_to_no_conclusion()
+    {
+        var log = JsonNode.Parse(File.ReadAllText(consumers.PathOf("Everything/out.sarif")))!;
+        Assert.Contains(log["runs"]![0]!["results"]!.AsArray(), result => (string?)result!["ruleId"] == "MMU9002" && (string?)result["level"] == "note");
+    }
+
+    [Fact]
+    public void A_mode_that_does_not_exist_is_an_error_that_lists_those_that_do()
+    {
+        Assert.EndsWith("error MMURULES001", Assert.Single(consumers.ProblemsOf(BuiltConsumers.Misspelled)), StringComparison.Ordinal);
+        Assert.Contains("MmuRulesMode is 'Every', which is none of Default, All, None and CI.", consumers.Build.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_historical_forms_of_the_sample_are_flagged_and_that_of_2022_is_not() =>
         Assert.Equal(
             [

@@ -32,6 +32,14 @@ public sealed class PackageContentTests(PackageFeed feed)
     }
 
     [Fact]
+    public void The_analyzers_come_with_a_preset_for_each_mode_for_projects_that_use_them_directly_or_not() => Assert.Equal(
+        [
+            "buildTransitive/MmuRules.Analyzers.targets", "buildTransitive/config/all.globalconfig", "buildTransitive/config/ci.globalconfig",
+            "buildTransitive/config/default.globalconfig", "buildTransitive/config/none.globalconfig",
+        ],
+        FilesOf("MmuRules.Analyzers").Where(file => file.StartsWith("build", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+
+    [Fact]
     public void The_analyzers_are_a_development_dependency_that_drags_nothing_along()
     {
         Assert.Equal("true", Text(MetadataOf("MmuRules.Analyzers"), "developmentDependency"));

@@ -138,4 +138,48 @@ internal static class Sources
             }
         }
         """;
+
+    /// <summary>A kernel that knows nothing of the vocabulary.</summary>
+    public const string ForeignKernel = """
+        internal static class Tables
+        {
+            public static ulong Take(ref ulong entry) => System.Threading.Interlocked.Exchange(ref entry, 0);
+            public static void Invalidate() { }
+            public static void Dirty(ulong frame) { }
+            public static void Enter() { }
+            public static void Leave() { }
+
+            public static void Drop(ref ulong entry)
+            {
+                Enter();
+                var old = Take(ref entry);
+                Dirty(old >> 12);
+                Leave();
+                Invalidate();
+            }
+        }
+        """;
+
+    /// <summary>What it does; the last line has a mistake.</summary>
+    public const string ForeignContracts = """
+        # kernel
+        M:Tables.Take        ClearsEntry
+        M:Tables.Invalidate  FlushesTlb
+        M:Tables.Dirty       MarksPageDirty
+        M:Tables.Enter       Acquires(PageTable)
+        M:Tables.Leave       Releases(PageTable)
+        M:Tables.Leaf        FlushesTlb
+        """;
+
+    /// <summary>Of a callback the checker does not know who calls it.</summary>
+    public const string Callback = """
+        using MmuRules.Paging;
+
+        namespace Consumer;
+
+        public static class Zapper
+        {
+            public static void Zap(List<PteSlot> slots, Vma vma) => slots.ForEach(slot => vma.NormalPage(slot.GetAndClear()).MarkDirty());
+        }
+        """;
 }
