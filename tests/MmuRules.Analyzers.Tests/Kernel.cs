@@ -17,7 +17,7 @@ internal static class Kernel
                 ClearsAndFlushesEntry, ClearsEntryNonAtomically, ClearsEntry, ReadsEntry,
                 MayWait, TakesPageReference, ReadsContent, DefersDirty, ExchangesEntry, EntryWritable,
                 ChangesPageSize, EndsNotifier, BeginsNotifier,
-                ClearsAndFlushesEntry, ClearsEntryNonAtomically, ClearsEntry, ReadsEntry, ExchangesEntry, EntrySoftDirty, EntryUffdWp, EntryWritable,
+                EntrySoftDirty, EntryUffdWp,
                 EntryWithSoftDirty, EntryWithUffdWp, EntryWithoutUffdWp, EntryWithWrite,
             }
 
@@ -73,16 +73,14 @@ internal static class Kernel
                 [Effect(MmuEffect.EntryWithoutWrite)] public Entry ReadOnly() => this;
                 [Effect(MmuEffect.EntrySoftDirty)] public bool SoftDirty => false;
                 [Effect(MmuEffect.EntryUffdWp)] public bool UffdWp => false;
-                [Effect(MmuEffect.EntryWritable)] public bool Writable => false;
                 [Effect(MmuEffect.EntryWithSoftDirty)] public Entry WithSoftDirty() => this;
                 [Effect(MmuEffect.EntryWithUffdWp)] public Entry WithUffdWp() => this;
                 [Effect(MmuEffect.EntryWithoutUffdWp)] public Entry WithoutUffdWp() => this;
                 [Effect(MmuEffect.EntryWithWrite)] public Entry WithWrite() => this;
                 [Effect(MmuEffect.MakesEntry)] public static Entry Of(Page page) => default;
-                [Effect(MmuEffect.MakesEntry)] public static Entry Migrating(int frame) => default;
+                [Effect(MmuEffect.MakesEntry)] public static Entry Migrating(ulong frame) => default;
                 public Entry Young() => this;
                 public bool Swapped => false;
-                public int Frame => 0;
                 public static Entry Empty => default;
                 public Table Table => throw new Exception();
             }
@@ -115,7 +113,7 @@ internal static class Kernel
                 [Effect(MmuEffect.ReadsContent)] public void CopyTo(Page copy) { }
                 [Effect(MmuEffect.TakesPageReference)] public bool TryGet() => true;
                 [Effect(MmuEffect.FreesPage)] public void Put() { }
-                public int Frame => 0;
+                public ulong Frame => 0;
                 [Acquires(MmuLock.Page)] public void Lock() { }
                 [Acquires(MmuLock.Page, When = true)] public bool TryLock() => true;
                 [Acquires(MmuLock.Page)] public Guard Hold() => new();
