@@ -54,12 +54,12 @@ internal static class Kernel
                 [Effect(MmuEffect.FlushesTlb)] public void Flush() { }
                 [Effect(MmuEffect.WritesEntry)] public void Set(Entry entry) { }
                 [Effect(MmuEffect.ExchangesEntry)] public Entry Exchange(Entry entry) => default;
+                public bool Replace(Entry expected, Entry entry) => true;
             }
 
             public sealed class HugeSlot
             {
                 [Effect(MmuEffect.ClearsEntry)] public Entry Clear() => default;
-                public bool Replace(Entry expected, Entry entry) => true;
             }
 
             public readonly struct Entry

@@ -116,7 +116,7 @@ public sealed class ContractFileTests
     public Task Of_a_property_the_getter_reads_and_the_setter_writes() => Foreign.Statements(Foreign.Contracts + "\nP:Foreign.Slot.Value ReadsEntry ClearsEntryNonAtomically", """
         var seen = slot.Value;
         Frames.Release(Frames.Of(seen));
-        slot.Value = 0;
+        {|MMU2001:slot.Value = 0|};
         {|MMU1002:Frames.Release(Frames.Of(seen))|};
         Tlb.Flush();
         """);
@@ -124,21 +124,21 @@ public sealed class ContractFileTests
     [Fact]
     public Task An_accessor_has_a_name_of_its_own() => Foreign.Statements(Foreign.Contracts + "\nM:Foreign.Slot.set_Value(System.UInt64) ClearsEntryNonAtomically", """
         var seen = slot.Value;
-        slot.Value = 0;
+        {|MMU2001:slot.Value = 0|};
         {|MMU1002:Frames.Release(seen)|};
         Tlb.Flush();
         """);
 
     [Fact]
     public Task An_indexer_is_a_property_with_parameters() => Foreign.Statements(Foreign.Contracts + "\nP:Foreign.Slot.Item(System.Int32) ClearsEntryNonAtomically", """
-        slot[1] = 0;
+        {|MMU2001:slot[1] = 0|};
         {|MMU1002:Frames.Release(77)|};
         Tlb.Flush();
         """);
 
     [Fact]
     public Task An_overriding_method_has_the_contract_of_what_it_overrides() => Foreign.Statements(Foreign.Contracts + "\nM:Foreign.Slot.Drop ClearsEntryNonAtomically", """
-        special.Drop();
+        {|MMU2001:special.Drop()|};
         {|MMU1002:Frames.Release(77)|};
         Tlb.Flush();
         """);
@@ -198,6 +198,7 @@ public sealed class ContractFileTests
     [Fact]
     public Task A_file_replaces_the_whole_contract_of_its_symbol() => CheckAnnotated("M:Kernel.Gather.DeferWithRmap  DefersFree", """
         var old = slot.Clear();
+        gather.Record(slot);
         gather.DeferWithRmap(old.Page);
         gather.RemoveRmaps();
         gather.Finish();

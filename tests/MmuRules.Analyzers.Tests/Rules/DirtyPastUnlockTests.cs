@@ -33,7 +33,8 @@ public sealed class DirtyPastUnlockTests
             gather.Record(pte);
             var mapped = old.Page;
             {|MMU1004:mapped.RemoveRmap()|};
-            gather.DeferWithDirty(mapped);
+            if (!gather.DeferWithDirty(mapped))
+                break;
         }
 
         {|MMU1005:ptl.Unlock()|};

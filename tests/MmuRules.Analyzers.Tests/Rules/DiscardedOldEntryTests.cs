@@ -49,7 +49,7 @@ public sealed class DiscardedOldEntryTests
 
     [Theory]
     [InlineData("if (!mapped.Anonymous) return;", "")]
-    [InlineData("", "if (!mapped.Anonymous) mapped.MarkDirty();")]
+    [InlineData("", "if (!mapped.Anonymous) mapped.MarkDirtyLocked();")]
     public Task The_dirtiness_of_an_anonymous_page_is_nobodys(string before, string behind) => Check.Statements($"""
         var mapped = slot.Read().Page;
         {before}

@@ -5,7 +5,7 @@ public sealed class EntryReadTwiceTests
     [Fact]
     public Task A_test_of_one_snapshot_and_the_page_of_another_are_flagged() => Check.Statements("""
         if ({|#1:slot.Read()|}.Present)
-            {|#0:slot.Read()|}.Page.MarkDirty();
+            {|#0:slot.Read()|}.Page.MarkDirtyLocked();
         """, Check.Diagnostic("MMU2005").WithLocation(0).WithLocation(1).WithArguments(", and was tested as it was read at line 12"));
 
     [Fact]

@@ -54,6 +54,7 @@ public sealed class NonAtomicClearTests
         if (old.Swapped)
             slot.Wipe();
         ptl.Unlock();
+        mm.Flush();
         """);
 
     [Fact]

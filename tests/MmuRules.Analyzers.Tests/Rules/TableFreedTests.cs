@@ -12,7 +12,7 @@ public sealed class TableFreedTests
     [Fact]
     public Task A_table_that_was_looked_up_before_is_the_same() => Check.Statements("""
         var table = slot.Read().Table;
-        slot.Wipe();
+        slot.Clear();
         {|MMU1007:table.Free()|};
         mm.Flush();
         """);
