@@ -83,6 +83,7 @@ internal static class Kernel
                 public bool Swapped => false;
                 public static Entry Empty => default;
                 public Table Table => throw new Exception();
+                public ulong Raw => 0;
             }
 
             /// <summary>A slot whose entry is stored a bit at a time.</summary>

@@ -239,7 +239,7 @@ public sealed class RmapBeforeFlushFixTests
         {
             internal static void M(Gather gather, Table table, Spin ptl)
             {
-                ptl.Lock();
+                {|MMU4002:ptl.Lock()|};
                 var old = table[0].Clear();
                 gather.Record(table[0]);
                 var mapped = old.Page;
@@ -255,7 +255,7 @@ public sealed class RmapBeforeFlushFixTests
         {
             internal static void M(Gather gather, Table table, Spin ptl)
             {
-                ptl.Lock();
+                {|MMU4002:ptl.Lock()|};
                 var old = table[0].Clear();
                 gather.Record(table[0]);
                 var mapped = old.Page;

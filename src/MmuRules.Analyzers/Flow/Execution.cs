@@ -72,7 +72,7 @@ internal sealed partial class Execution<TState>(FlowGraph graph, IProtocol<TStat
     {
         if (property.Property.GetMethod is { } getter && (IsOfNullable(getter) || protocol.Defines(getter) || protocol.Notices(getter) || calls.Enters(getter, property.Instance, graph)))
             return Invoke(property, getter, property.Instance, property.Arguments, step, null);
-        if (property.Instance is { Type.IsReferenceType: true } instance && IsNull(expressions.Evaluate(instance, step), step))
+        if (property.Instance is { Type.IsReferenceType: true } instance && EndsInNull(property, expressions.Evaluate(instance, step), step))
             return [];
         // What an enumerator is at is another thing each time round, though the property is the same.
         var value = !IsCurrent(property) && expressions.Locate(property, step) is { } location
@@ -86,7 +86,7 @@ internal sealed partial class Execution<TState>(FlowGraph graph, IProtocol<TStat
     private IEnumerable<Step<TState>> Invoke(IOperation instruction, IMethodSymbol method, IOperation? instance, IReadOnlyList<IArgumentOperation> arguments, Step<TState> step, Value? assigned)
     {
         var receiver = instance is null ? null : expressions.Evaluate(instance, step);
-        if (instance is { Type.IsReferenceType: true } && IsNull(receiver!, step))
+        if (instance is { Type.IsReferenceType: true } && EndsInNull(instruction, receiver!, step))
             return [];
         var values = new Value[method.Parameters.Length];
         var places = new Location?[values.Length];
@@ -113,7 +113,13 @@ internal sealed partial class Execution<TState>(FlowGraph graph, IProtocol<TStat
     }
 
     // A path on which nothing is there to be called ends in a NullReferenceException; whoever would catch it was given his path before.
-    private bool IsNull(Value value, Step<TState> step) => !conditions.Learn(step.State, value, new Fact(null, false)).Any();
+    private bool EndsInNull(IOperation instruction, Value value, Step<TState> step)
+    {
+        if (conditions.Learn(step.State, value, new Fact(null, false)).Any())
+            return false;
+        protocol.UseNull(step.State.Protocol, instruction, value, step.State.Facts, Report);
+        return true;
+    }
 
     private IEnumerable<Step<TState>> Call(IOperation instruction, IMethodSymbol method, Value? receiver, Value[] values, Location?[] places, Step<TState> step)
     {

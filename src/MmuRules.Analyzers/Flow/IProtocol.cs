@@ -51,6 +51,9 @@ internal interface IProtocol<TState>
     /// <summary>The state after the body has waited, for a task or for its consumer.</summary>
     TState Suspend(TState state, IOperation at, IReadOnlyDictionary<Value, Fact> facts, Action<Finding> report);
 
+    /// <summary>Something is done to a value that is null: the path ends in an exception.</summary>
+    void UseNull(TState state, IOperation at, Value value, IReadOnlyDictionary<Value, Fact> facts, Action<Finding> report);
+
     /// <summary>Looks at a state in which a body ends that nobody is known to call.</summary>
     void End(FlowGraph body, PathState<TState> exit, bool isThrown, Action<Finding> report);
 

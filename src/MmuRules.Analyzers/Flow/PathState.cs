@@ -28,8 +28,8 @@ internal sealed class PathState<TState>
         : Facts.TryGetValue(value, out var fact) ? fact
         : null;
 
-    /// <summary>The constant that the value is known to be on this path, or the value itself.</summary>
-    public Value Resolve(Value value) => !value.IsConstant && FactOf(value) is { IsConstant: true } fact ? Value.Constant(fact.Constant) : value;
+    /// <summary>The constant that the value is known to be on this path, or the value itself. What the protocol has marked keeps its name: even of nothing it is to be known what it would have been.</summary>
+    public Value Resolve(Value value) => value is { IsConstant: false, Tag: null } && FactOf(value) is { IsConstant: true } fact ? Value.Constant(fact.Constant) : value;
 
     public PathState<TState> With(TState protocol) => ReferenceEquals(protocol, Protocol) ? this : new(protocol, Bindings, Facts);
 

@@ -145,6 +145,18 @@ internal sealed class Value : IEquatable<Value>
             yield return value;
     }
 
+    /// <summary>The value itself, what it was derived from, and what it was made of, the nearest first.</summary>
+    public IEnumerable<Value> Parts()
+    {
+        foreach (var value in Chain())
+        {
+            yield return value;
+            if (value.Second is { } second)
+                foreach (var part in second.Parts())
+                    yield return part;
+        }
+    }
+
     /// <summary>The same value with its leaves replaced; what is made of a leaf that lost its identity loses its own.</summary>
     public Value Rename(Func<Value, Value> leaf)
     {

@@ -46,6 +46,9 @@ internal enum IncidentKind
     ProtectedEntryWritable,
     EntryReadTwice,
     AbsentEntryInvalidated,
+    ReadNotValidated,
+    NullTableUsed,
+    CopiedFromLiveTable,
 }
 
 /// <summary>Something that happened and that a rule may forbid: to a page while CPUs could use a stale translation of it, or to an entry, a gather or a lock.</summary>

@@ -83,6 +83,13 @@ internal sealed class MmuProtocol(ContractReader contracts, Settings settings) :
         return happening.State;
     }
 
+    public void UseNull(MmuState state, IOperation at, Value value, IReadOnlyDictionary<Value, Fact> facts, Action<Finding> report)
+    {
+        var happening = new Happening(at, state, facts, settings, report);
+        foreach (var watch in Watch.All)
+            watch.NullUsed(happening, value);
+    }
+
     public void End(FlowGraph body, PathState<MmuState> exit, bool isThrown, Action<Finding> report)
     {
         var contract = body.Method is { } method ? contracts.Of(method) : null;

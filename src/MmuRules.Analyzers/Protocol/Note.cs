@@ -129,6 +129,17 @@ internal enum NoteKind
 
     /// <summary>The old value of an entry that was invalidated though nothing said that it was present.</summary>
     InvalidatedUnsure,
+    /// <summary>The entry was read without a lock, and not compared with what it is now; the other one is the page that was reached by it.</summary>
+    ReadUnvalidated,
+
+    /// <summary>A result that says whether a reference to the other one, a page, was had.</summary>
+    ReferenceTried,
+
+    /// <summary>A page was copied from below the entry of this slot, or from an entry of this level.</summary>
+    ContentCopied,
+
+    /// <summary>Lockless walkers were waited for, and no entry was cleared since.</summary>
+    WalkersAwaited,
 }
 
 /// <summary>

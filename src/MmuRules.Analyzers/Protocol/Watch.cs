@@ -40,6 +40,8 @@ internal abstract class Watch
         new EntryReads(),
         // Last: the others want to know what stood in a slot before.
         new EntryKnowledge(),
+        new LocklessWalks(),
+        new Collapses(),
     ];
 
     /// <summary>An effect is about to happen, or a lock to be taken or released.</summary>
@@ -64,6 +66,11 @@ internal abstract class Watch
 
     /// <summary>A method is called that declares nothing of itself and whose body is not known.</summary>
     public virtual void Called(Happening happening, Call<MmuState> call)
+    {
+    }
+
+    /// <summary>Something is done to a value that is null on this path, which ends here.</summary>
+    public virtual void NullUsed(Happening happening, Value value)
     {
     }
 

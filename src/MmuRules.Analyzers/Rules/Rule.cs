@@ -57,6 +57,8 @@ internal abstract class Rule
         new InvalidatedAbsent(),
         new TransientNone(),
         new PageDirtyForSoftDirty(),
+        new LocklessRead(),
+        new CollapseOfLiveTable(),
     ];
 
     public abstract DiagnosticDescriptor Descriptor { get; }

@@ -49,6 +49,9 @@ internal sealed class Things(Scene scene, int position)
     public IMethodSymbol? Find(ITypeSymbol type, MmuEffect effect, Func<Contract, bool> isWanted, Func<IMethodSymbol, bool> fits) =>
         OperationsOf(type).FirstOrDefault(method => scene.ContractOf(method) is { } contract && isWanted(contract) && Effects.IsOnReceiver(method, contract, effect) && fits(method));
 
+    /// <summary>An operation on a thing of this type that is as wanted.</summary>
+    public IMethodSymbol? Find(ITypeSymbol type, Func<IMethodSymbol, bool> fits) => OperationsOf(type).FirstOrDefault(method => !method.IsStatic && fits(method));
+
     private bool HasAny(ITypeSymbol type, MmuEffect[] effects) => OperationsOf(type).Any(method => effects.Any(scene.ContractOf(method)!.Has));
 
     private ImmutableArray<IMethodSymbol> OperationsOf(ITypeSymbol type)

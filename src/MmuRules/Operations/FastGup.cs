@@ -4,19 +4,6 @@ using MmuRules.Paging;
 
 namespace MmuRules.Operations;
 
-/// <summary>What a lockless walker makes sure of once it has a reference.</summary>
-public enum FastGupForm
-{
-    /// <summary>That both entries, of either level, are what it had read. As in Linux.</summary>
-    Rechecked,
-
-    /// <summary>That the lower-level entry is: as in Linux before 70cbc3cc78a9 (2022). A collapse detaches the table and leaves its entries as they are.</summary>
-    EntryOnly,
-
-    /// <summary>Nothing: the page may have been freed, and be somebody else's by now.</summary>
-    Unchecked,
-}
-
 /// <summary>Gets a reference to the page that an address maps, without any lock: only this CPU's interrupts are disabled meanwhile.</summary>
 /// <remarks>
 /// Linux: <c>get_user_pages_fast</c>, <c>mm/gup.c</c>. A flush by interrupt waits for it, so that whoever frees page tables, or replaces pages by others, behind such a
@@ -29,15 +16,14 @@ public static class FastGup
     /// <param name="mm">The address space.</param>
     /// <param name="address">An address, in bytes.</param>
     /// <param name="write">Whether the page is to be written to: then the entry has to permit stores.</param>
-    /// <param name="form">What is made sure of in the end.</param>
     /// <returns>The page, of a huge page the one at the address, with one reference more, which the caller gives up; or <see langword="null"/>, with no reference.</returns>
     /// <exception cref="BadAddressException">The address is outside the address space.</exception>
     /// <exception cref="MachineConfigurationException">The CPU and the address space belong to two machines.</exception>
     /// <exception cref="UndefinedBehaviorException">
-    /// The table was freed under way; another agent has disabled the CPU's interrupts; or, in another form than <see cref="FastGupForm.Rechecked"/>, the page got is not what the address maps.
+    /// The table was freed under way; or another agent has disabled the CPU's interrupts.
     /// </exception>
     /// <remarks>Linux: <c>gup_fast_pgd_range</c> and what it calls.</remarks>
-    public static Page? TryGet(Cpu cpu, Mm mm, VirtualAddress address, bool write, FastGupForm form = FastGupForm.Rechecked)
+    public static Page? TryGet(Cpu cpu, Mm mm, VirtualAddress address, bool write)
     {
         ArgumentNullException.ThrowIfNull(cpu);
         ArgumentNullException.ThrowIfNull(mm);
@@ -51,7 +37,7 @@ public static class FastGup
 
         // A fork that has not seen the reference shares the page with the child: who is to store to it would then store to the child's too (57efa1fe5957, 2020).
         int sequence = write ? mm.WriteProtectSequence : 0;
-        Page? page = sequence % 2 == 0 ? Walk(mm, slot, address, write, form) : null;
+        Page? page = sequence % 2 == 0 ? Walk(mm, slot, address, write) : null;
         if (page is not null && write && mm.WriteProtectSequence != sequence)
         {
             page.Put();
@@ -61,21 +47,21 @@ public static class FastGup
         return page;
     }
 
-    private static Page? Walk(Mm mm, PmdSlot slot, VirtualAddress address, bool write, FastGupForm form)
+    private static Page? Walk(Mm mm, PmdSlot slot, VirtualAddress address, bool write)
     {
         // Read once: what is decided on one value must not be done to another one (1a5a9906d4e8, CVE-2012-1179).
         Pmd directory = slot.Read();
         if (mm.TableOf(directory) is { } table)
         {
-            return TryGetSmall(slot, directory, new PteSlot(table, VirtualPage(mm, address)), write, form);
+            return TryGetSmall(slot, directory, new PteSlot(table, VirtualPage(mm, address)), write);
         }
 
         // One that was invalidated looks present and must not be used: it may never have been a huge page's (3a5a8d343e1c, 2024).
-        return directory.IsHuge && directory.IsValid ? TryGetHuge(slot, directory, address, write, form) : null;
+        return directory.IsHuge && directory.IsValid ? TryGetHuge(slot, directory, address, write) : null;
     }
 
     /// <remarks>Linux: <c>gup_fast_pte_range</c>.</remarks>
-    private static Page? TryGetSmall(PmdSlot directorySlot, Pmd directory, PteSlot slot, bool write, FastGupForm form)
+    private static Page? TryGetSmall(PmdSlot directorySlot, Pmd directory, PteSlot slot, bool write)
     {
         Pte entry = slot.Read();
         if (!entry.IsPresent || (write && !entry.IsWritable))
@@ -90,13 +76,17 @@ public static class FastGup
         }
 
         // Nobody kept the page from being freed before there was a reference. The entry says whether it was; and the upper one, whether that entry still counts.
-        bool isSame = form == FastGupForm.Unchecked
-            || ((form == FastGupForm.EntryOnly || directorySlot.Read() == directory) && slot.Read() == entry);
-        return Settle(directorySlot.Mm, slot.Address, page, isSame, form);
+        if (directorySlot.Read() == directory && slot.Read() == entry)
+        {
+            return page;
+        }
+
+        page.Put();
+        return null;
     }
 
     /// <remarks>Linux: <c>gup_fast_pmd_leaf</c>.</remarks>
-    private static Page? TryGetHuge(PmdSlot slot, Pmd directory, VirtualAddress address, bool write, FastGupForm form)
+    private static Page? TryGetHuge(PmdSlot slot, Pmd directory, VirtualAddress address, bool write)
     {
         if (write && !directory.IsWritable)
         {
@@ -105,33 +95,18 @@ public static class FastGup
 
         int offset = VirtualPage(slot.Mm, address) - VirtualPage(slot.Mm, slot.Start);
         Page page = slot.Mm.Machine.Pages[directory.Pfn.Number + offset];
-        return page.TryGet() ? Settle(slot.Mm, address, page, form == FastGupForm.Unchecked || slot.Read() == directory, form) : null;
-    }
+        if (!page.TryGet())
+        {
+            return null;
+        }
 
-    private static Page? Settle(Mm mm, VirtualAddress address, Page page, bool isSame, FastGupForm form)
-    {
-        if (isSame && (form == FastGupForm.Rechecked || Maps(mm, address, page)))
+        if (slot.Read() == directory)
         {
             return page;
         }
 
         page.Put();
-        return !isSame ? null : throw new UndefinedBehaviorException(
-            UndefinedBehavior.WrongPage,
-            nameof(FastGup),
-            page.ToString(),
-            $"A reference to it was taken, but {address} has ceased to map it: it is about to be replaced, or somebody else's.");
-    }
-
-    // Looked at behind the walker's back: it is he who should have.
-    private static bool Maps(Mm mm, VirtualAddress address, Page page)
-    {
-        int virtualPage = VirtualPage(mm, address);
-        int perTable = mm.Machine.Options.EntriesPerTable;
-        var directory = new Pmd(mm.DirectoryWord(virtualPage / perTable).Read());
-        return mm.TableOf(directory) is { } table
-            ? new Pte(table.EntryWord(virtualPage).Read()) is { IsPresent: true } entry && entry.Pfn == page.Pfn
-            : directory.IsHuge && directory.Pfn.Number + (virtualPage % perTable) == page.Pfn.Number;
+        return null;
     }
 
     private static int VirtualPage(Mm mm, VirtualAddress address) => (int)(address.Value >> mm.Machine.Options.PageShift);

@@ -227,7 +227,7 @@ public sealed class CollapseHugePmdTests
 
         Assert.Equal(
             UndefinedBehavior.WrongPage,
-            World.KindOf(() => FastGup.TryGet(world.Cpu, world.Mm, world[1], write: true, FastGupForm.EntryOnly)));
+            World.KindOf(() => WrongWalks.EntryOnly(world.Cpu, world.Mm, world[1])));
         Assert.True(meanwhile.HasActed);
     }
 

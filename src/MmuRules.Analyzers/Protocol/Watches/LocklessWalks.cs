@@ -1,0 +1,77 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using MmuRules.Analyzers.Contracts;
+using MmuRules.Analyzers.Flow;
+
+namespace MmuRules.Analyzers.Protocol.Watches;
+
+/// <summary>
+/// Watches that whoever walks the tables without a lock looks again once he has a reference to the page: at every entry by which he came there. And that whoever takes a table's
+/// lock, if there is a table, knows that there may be none.
+/// </summary>
+internal sealed class LocklessWalks : Watch
+{
+    public override void After(Occurrence occurrence)
+    {
+        if (!occurrence.Is(MmuEffect.TakesPageReference) || !IsLockless(occurrence.State) || !occurrence.Operand.IsKnown)
+            return;
+        var page = occurrence.Operand;
+        foreach (var entry in page.Parts().Where(part => Equals(part.Tag, EntryTag.Read)).Distinct())
+            occurrence.State = occurrence.State.With(new Note(NoteKind.ReadUnvalidated, entry, page, occurrence.Operation, isDuty: true));
+        if (occurrence.Call.Method.ReturnType.SpecialType == SpecialType.System_Boolean)
+            occurrence.State = occurrence.State.With(new Note(NoteKind.ReferenceTried, occurrence.Call.Result(occurrence.Call.Receiver ?? page, null), page, occurrence.Operation));
+    }
+
+    public override void Before(Occurrence occurrence)
+    {
+        if (occurrence.Is(MmuEffect.FreesPage) && occurrence.Operand.IsKnown)
+            occurrence.State = WithoutPage(occurrence.State, occurrence.Operand);
+    }
+
+    public override MmuState Learned(MmuState state, Value value, Fact fact)
+    {
+        if (state.Notes.IsEmpty)
+            return state;
+        if (fact.Decides(true) == false && state.Find(NoteKind.ReferenceTried, value) is { } tried)
+            return WithoutPage(state, tried.Other);
+        if (fact.Decides(true) != true || value is not { Kind: ValueKind.Operator, Key: OperatorKind.Equals, First: { } left, Second: { } right })
+            return state;
+        // What is compared may be a part of the entries.
+        while (left is { Kind: ValueKind.Member, First: { } inLeft } && right is { Kind: ValueKind.Member, First: { } inRight } && Equals(left.Key, right.Key))
+            (left, right) = (inLeft, inRight);
+        return Origins.SlotOf(left) is { } slot && slot.Equals(Origins.SlotOf(right))
+            ? state.Without(note => note.Kind == NoteKind.ReadUnvalidated && (note.Subject.Equals(left) || note.Subject.Equals(right)))
+            : state;
+    }
+
+    public override void Released(Happening happening, HeldLock held)
+    {
+        if (held.Kind == MmuLock.InterruptsOff)
+            RaiseAll(happening);
+    }
+
+    public override void Ended(Ending ending)
+    {
+        if (!ending.IsThrown && IsLockless(ending.State))
+            RaiseAll(ending);
+    }
+
+    public override void NullUsed(Happening happening, Value value)
+    {
+        if (Equals(value.Tag, EntryTag.Guard) && value.Key is IOperation { Syntax: var taken } && !taken.Parent.IsKind(SyntaxKind.SuppressNullableWarningExpression))
+            happening.Raise(new(IncidentKind.NullTableUsed, happening.Operation, taken.ToString(), happening.State) { Earlier = (IOperation)value.Key });
+    }
+
+    private static bool IsLockless(MmuState state) =>
+        !state.MayHoldOthers && state.Locks.Any(held => held.Kind == MmuLock.InterruptsOff) && !state.Locks.Any(held => LockKinds.GuardsEntries(held.Kind));
+
+    private static MmuState WithoutPage(MmuState state, Value page) =>
+        state.Without(note => note.Kind == NoteKind.ReadUnvalidated && note.Other.Equals(page));
+
+    private static void RaiseAll(Happening happening)
+    {
+        foreach (var note in happening.State.Notes.Where(note => note.Kind == NoteKind.ReadUnvalidated))
+            happening.Raise(new(IncidentKind.ReadNotValidated, note.At, "", happening.State) { Earlier = note.Subject.Key as IOperation });
+        happening.State = happening.State.Without(note => note.Kind is NoteKind.ReadUnvalidated or NoteKind.ReferenceTried);
+    }
+}

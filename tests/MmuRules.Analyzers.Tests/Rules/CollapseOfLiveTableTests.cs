@@ -1,0 +1,87 @@
+namespace MmuRules.Analyzers.Tests.Rules;
+
+/// <summary>MMU4009.</summary>
+public sealed class CollapseOfLiveTableTests
+{
+    [Fact]
+    public Task A_page_that_is_copied_before_the_entry_above_is_cleared_is_flagged() => Check.Statements("""
+        var upper = slot.Read();
+        var entry = upper.Table[1].Read();
+        {|#0:entry.Page.CopyTo(page)|};
+        slot.ClearAndFlush();
+        """, Check.Diagnostic("MMU4009").WithLocation(0).WithArguments("the entry above its table is cleared only at line 15"));
+
+    [Fact]
+    public Task A_page_that_is_copied_before_the_flush_is_flagged() => Check.Statements("""
+        var upper = slot.Clear();
+        {|#0:upper.Table[1].Read().Page.CopyTo(page)|};
+        mm.Flush();
+        """, Check.Diagnostic("MMU4009").WithLocation(0).WithArguments("the entry above its table is cleared, but not flushed yet"));
+
+    [Fact]
+    public Task Lockless_walkers_are_waited_for() => Check.Source("""
+        using Kernel;
+        using MmuRules.Annotations;
+
+        internal static class Code
+        {
+            [Effect(MmuEffect.SynchronizesLocklessWalkers)] private static void WaitForWalkers() { }
+
+            internal static void Wrong(Slot slot, Page huge)
+            {
+                var upper = slot.ClearAndFlush();
+                {|MMU4009:upper.Table[1].Read().Page.CopyTo(huge)|};
+            }
+
+            internal static void Right(Slot slot, Page huge)
+            {
+                var upper = slot.ClearAndFlush();
+                WaitForWalkers();
+                upper.Table[1].Read().Page.CopyTo(huge);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Where_a_flush_interrupts_it_waits_for_walkers() => Check.StatementsUnder("x86", """
+        var upper = slot.ClearAndFlush();
+        upper.Table[1].Read().Page.CopyTo(page);
+        """);
+
+    [Fact]
+    public Task Levels_that_are_two_types_are_told_apart() => Check.Source("""
+        using Kernel;
+        using MmuRules.Annotations;
+
+        internal sealed class Directory
+        {
+            [Effect(MmuEffect.ClearsAndFlushesEntry)] public Entry Take() => default;
+        }
+
+        internal static class Code
+        {
+            internal static void Wrong(Directory directory, Slot slot, Page huge)
+            {
+                {|MMU4009:slot.Read().Page.CopyTo(huge)|};
+                directory.Take();
+            }
+
+            internal static void Right(Directory[] directories, Slot slot, Page huge)
+            {
+                foreach (var directory in directories)
+                {
+                    directory.Take();
+                    slot.Read().Page.CopyTo(huge);
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_copy_of_a_page_whose_own_entry_is_replaced_is_no_collapse() => Check.Statements("""
+        using var held = ptl.Hold();
+        var old = slot.Read();
+        old.Page.CopyTo(page);
+        slot2.ClearAndFlush();
+        """);
+}
