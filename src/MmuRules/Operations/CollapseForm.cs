@@ -14,10 +14,6 @@ public enum CollapseForm
     /// <remarks>The wish of November 2024, and what David Hildenbrand answered.</remarks>
     UnderReadLock,
 
-    /// <summary>The PMD lock is held from the detaching to the end, and the table's lock inside of it: right under the mmap lock for writing, but all is copied under a spinlock.</summary>
-    /// <remarks>The same discussion: "up to 512 MiB on arm64 64K".</remarks>
-    UnderSpinlocks,
-
     /// <summary>The pages are copied before the table is detached: what is stored between the copy and the flush is lost.</summary>
     CopiedFirst,
 }

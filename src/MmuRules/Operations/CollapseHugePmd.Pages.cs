@@ -10,7 +10,7 @@ public static partial class CollapseHugePmd
     /// <summary>Keeps reclaim, migration and everybody else away from the pages: each is locked, taken off its list, and found to be held by its entry alone. Needs the table's lock.</summary>
     /// <returns>Whether all of them could be had; if not, none is kept.</returns>
     /// <remarks>Linux: <c>__collapse_huge_page_isolate</c>.</remarks>
-    private static CollapseResult Isolate(PageTable table, Vma vma)
+    internal static CollapseResult Isolate(PageTable table, Vma vma)
     {
         CollapseResult result = CollapseResult.NothingMapped;
         for (VirtualAddress address = table.Start; address < table.End; address += table.Machine.Options.PageSize)
@@ -83,7 +83,7 @@ public static partial class CollapseHugePmd
     }
 
     /// <remarks>Linux: <c>__collapse_huge_page_copy</c>. Where nothing was mapped the huge page is as it was allocated: zeros.</remarks>
-    private static void Copy(PageTable table, Vma vma, Page huge)
+    internal static void Copy(PageTable table, Vma vma, Page huge)
     {
         VirtualAddress address = table.Start;
         foreach (Page copy in huge.Subpages)
@@ -98,10 +98,10 @@ public static partial class CollapseHugePmd
         }
     }
 
-    /// <summary>Empties the table, and gives the small pages up. Takes the table's lock for each entry, unless it is held.</summary>
+    /// <summary>Empties the table, and gives the small pages up. Takes the table's lock for each entry.</summary>
     /// <returns>The huge page's entry with the marks of the small ones.</returns>
     /// <remarks>Linux: <c>__collapse_huge_page_copy_succeeded</c>.</remarks>
-    private static Pmd RemoveSmallPages(PageTable table, Vma vma, Page huge, Pmd entry, bool isLocked = false)
+    private static Pmd RemoveSmallPages(PageTable table, Vma vma, Page huge, Pmd entry)
     {
         VirtualAddress address = table.Start;
         foreach (Page copy in huge.Subpages)
@@ -111,15 +111,7 @@ public static partial class CollapseHugePmd
             if (old.IsPresent)
             {
                 Page page = vma.NormalPage(old);
-                if (isLocked)
-                {
-                    Unmap(slot, page);
-                }
-                else
-                {
-                    UnmapLocked(slot, page);
-                }
-
+                UnmapLocked(slot, page);
                 GiveUp(page, copy);
                 entry = entry.WithMarksOf(old);
             }
@@ -131,7 +123,7 @@ public static partial class CollapseHugePmd
     }
 
     // Whoever got hold of the page behind the copy's back, and stores to it, does so in vain.
-    private static void GiveUp([Releases(MmuLock.Page)] Page page, Page copy)
+    internal static void GiveUp([Releases(MmuLock.Page)] Page page, Page copy)
     {
         page.Machine.Swap?.TryForget(page);
         page.NoteReplaced(copy, nameof(CollapseHugePmd), "its copy in the huge page");
@@ -147,7 +139,7 @@ public static partial class CollapseHugePmd
 
     // The table is detached, so that nobody sees the entry and the map count disagree; try_to_unmap does not find it either, and gives up (Shutemov, 25 March 2020). The count is
     // changed under the lock all the same: who changes an entry holds it.
-    private static void Unmap(PteSlot slot, [Requires(MmuLock.Page)] Page page)
+    internal static void Unmap(PteSlot slot, [Requires(MmuLock.Page)] Page page)
     {
         slot.ClearDetached();
         page.RemoveRmap();

@@ -67,7 +67,7 @@ public static partial class CollapseHugePmd
     }
 
     /// <remarks>Linux: <c>hugepage_vma_revalidate</c>, <c>check_pmd_still_valid</c>.</remarks>
-    private static CollapseResult Check(PmdSlot slot, out Vma? vma)
+    internal static CollapseResult Check(PmdSlot slot, out Vma? vma)
     {
         vma = slot.Mm.FindVma(slot.Start);
         if (vma is null || !vma.PermitsHugePage(slot) || (vma.Flags & VmaFlags.UffdWp) != 0)
@@ -87,7 +87,7 @@ public static partial class CollapseHugePmd
             Copy(table, vma, huge);
         }
 
-        return form == CollapseForm.UnderSpinlocks ? CollapseUnderSpinlocks(slot, table, vma, huge) : CollapseDetached(slot, table, vma, huge, form);
+        return CollapseDetached(slot, table, vma, huge, form);
     }
 
     private static CollapseResult CollapseDetached(PmdSlot slot, PageTable table, Vma vma, Page huge, CollapseForm form)
@@ -125,32 +125,6 @@ public static partial class CollapseHugePmd
         return CollapseResult.Collapsed;
     }
 
-    private static CollapseResult CollapseUnderSpinlocks(PmdSlot slot, PageTable table, Vma vma, Page huge)
-    {
-        using AnonVmaLock.WriteGuard held = vma.AnonVma!.AnonVmaLock.HoldWrite();
-        using PageTableLock.Guard upper = slot.Mm.PmdLock.Hold();
-        slot.CollapseFlush();
-        slot.Mm.Machine.SynchronizeWalkers();
-
-        // "Depending on CONFIG_SPLIT_PTE_PTLOCKS, it might not even be two locks."
-        Pmd entry;
-        using (table.Ptl.HoldUnder(slot.Mm.PmdLock))
-        {
-            CollapseResult result = Isolate(table, vma);
-            if (result != CollapseResult.Collapsed)
-            {
-                slot.PutBack(Pmd.Table(table));
-                return result;
-            }
-
-            Copy(table, vma, huge);
-            entry = RemoveSmallPages(table, vma, huge, Mapping(huge, vma), isLocked: true);
-        }
-
-        Map(slot, table, vma, huge, entry);
-        return CollapseResult.Collapsed;
-    }
-
     /// <remarks>Linux: <c>pmdp_collapse_flush</c>. The PMD lock is not needed, as all who could be there wait already; it is taken as nobody contends for it (Shutemov, March 2020).</remarks>
     private static void Detach(PmdSlot slot, CollapseForm form)
     {
@@ -167,13 +141,13 @@ public static partial class CollapseHugePmd
     }
 
     // The entry is dirty, and so soft-dirty, in any case: of a mark too many nobody comes to harm.
-    private static Pmd Mapping(Page huge, Vma vma)
+    internal static Pmd Mapping(Page huge, Vma vma)
     {
         Pmd entry = Pmd.Mapping(huge).WithYoung().WithDirty();
         return vma.IsWritable ? entry.WithWrite() : entry;
     }
 
-    private static void Map(PmdSlot slot, PageTable table, Vma vma, Page huge, Pmd entry)
+    internal static void Map(PmdSlot slot, PageTable table, Vma vma, Page huge, Pmd entry)
     {
         slot.RequireUntouched();
         huge.Set(PageFlags.Anonymous | PageFlags.UpToDate | PageFlags.SwapBacked, nameof(CollapseHugePmd));

@@ -45,14 +45,14 @@ public sealed class CollapseHugePmdTests
     [InlineData(false)]
     public void Copied_under_the_spinlocks_it_is_as_right_and_far_dearer(bool splitLocks)
     {
-        long modern = LongestWork(splitLocks, CollapseForm.Modern);
-        long underSpinlocks = LongestWork(splitLocks, CollapseForm.UnderSpinlocks);
+        long modern = LongestWork(splitLocks, (mm, address) => CollapseHugePmd.Run(mm, address));
+        long underSpinlocks = LongestWork(splitLocks, CollapseUnderSpinlocks.Run);
         Assert.True(underSpinlocks > 4 * modern, $"{underSpinlocks} against {modern}");
 
-        static long LongestWork(bool splitLocks, CollapseForm form)
+        static long LongestWork(bool splitLocks, Func<Mm, VirtualAddress, CollapseResult> collapse)
         {
             HugeWorld world = HugeWorld.WithSmallPages(splitLocks: splitLocks, pageSize: 1024);
-            Assert.Equal(CollapseResult.Collapsed, CollapseHugePmd.Run(world.Mm, world.Start, form));
+            Assert.Equal(CollapseResult.Collapsed, collapse(world.Mm, world.Start));
             Assert.Equal([1L, 2, 3, 4], Enumerable.Range(0, 4).Select(i => world.Cpu.Load(world[i])));
             long longest = world.Machine.Counters.LongestSpinlockWork;
             world.TearDown();
