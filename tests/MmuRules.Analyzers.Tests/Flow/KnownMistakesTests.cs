@@ -66,4 +66,44 @@ public sealed class KnownMistakesTests
             }
         }
         """);
+
+    [Fact]
+    public Task False_positive_locks_that_a_method_compares_are_not_known_to_be_two() => Check.Statements("""
+        ptl.Lock();
+        if (!ReferenceEquals(ptl, ptl2))
+        {
+            {|MMU4003:ptl2.Lock()|};
+            ptl2.Unlock();
+        }
+
+        ptl.Unlock();
+        """);
+
+    [Fact]
+    public Task False_negative_any_page_table_lock_is_taken_for_the_entrys_own() => Check.Statements("""
+        ptl.Lock();
+        var entry = slot.Read();
+        ptl.Unlock();
+        using var held = ptl2.Hold();
+        if (entry.Present)
+            slot.WriteProtect();
+        slot.Flush();
+        """);
+
+    [Fact]
+    public Task False_negative_a_helper_that_only_waits_is_not_looked_into() => Check.Source("""
+        using System.Threading;
+        using Kernel;
+
+        internal static class Code
+        {
+            internal static void M(Spin ptl)
+            {
+                using var held = ptl.Hold();
+                Pause();
+            }
+
+            private static void Pause() => Thread.Sleep(1);
+        }
+        """);
 }
