@@ -79,7 +79,10 @@ internal sealed class Incident(IncidentKind kind, IOperation operation, string o
     public IOperation? Earlier { get; init; }
 
     /// <summary>Whether something that is found at the end of a body can be said at an operation: it stands in that body, or in one that belongs to it.</summary>
-    public bool IsSaidWith(IOperation operation) => Operation.Syntax.SyntaxTree == operation.Syntax.SyntaxTree && Operation.Syntax.Span.Contains(operation.Syntax.Span);
+    public bool IsSaidWith(IOperation operation) => IsSaidIn(Operation, operation);
+
+    /// <summary>Whether an operation stands in a body.</summary>
+    public static bool IsSaidIn(IOperation body, IOperation operation) => body.Syntax.SyntaxTree == operation.Syntax.SyntaxTree && body.Syntax.Span.Contains(operation.Syntax.Span);
 
     /// <summary>The operations that led here, in order.</summary>
     public IReadOnlyList<IOperation> Steps

@@ -93,7 +93,8 @@ internal sealed class MmuState : IProtocolState<MmuState>
         // A lock is still held though nobody names it; of a window only that it is open and what is at stake.
         bool IsLost(Window window) => !window.IsOld && window.Slot.Mentions(part => part.IsLeaf && !isNamed(part));
         // Of the elements of a table one is like the other: what is known of one is kept while a variable holds it, or each round of a loop would know of one more.
-        bool IsForgotten(Note note) => !note.IsDuty && note.Subject.Mentions(part => (part.IsLeaf || part.Second is not null) && !isNamed(part));
+        // That there was a flush is known though what it was given is not used any more.
+        bool IsForgotten(Note note) => !note.IsDuty && note.Kind != NoteKind.IdleFlush && note.Subject.Mentions(part => (part.IsLeaf || part.Second is not null) && !isNamed(part));
         var known = Without(IsForgotten);
         return Windows.Any(IsLost) ? known.With(Windows.Select(window => IsLost(window) ? window.Aged() : window)) : known;
     }

@@ -1,5 +1,3 @@
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using MmuRules.Analyzers.Contracts;
@@ -34,28 +32,13 @@ internal static class MoveBehindFlush
             foreach (var next in Statements.Behind(level))
             {
                 passed.Add(next);
-                if (!mayPass(next) || !CanPass(scene, moved, passed))
+                if (!mayPass(next) || !Moving.CanPass(scene, moved, passed))
                     yield break;
                 if (scene.CallsIn(next).Any(call => call.Has(MmuEffect.FlushesTlb) && !Statements.IsDeferred(call.Syntax, next)))
                     yield return next;
             }
         }
     }
-
-    // Not over a jump, which would leave without it, nor a label, which would come in between, nor over a write of what it reads.
-    private static bool CanPass(Scene scene, StatementSyntax moved, List<StatementSyntax> passed)
-    {
-        if (passed.Any(statement => statement is LabeledStatementSyntax))
-            return false;
-        var flow = scene.Model.AnalyzeControlFlow(passed[0], passed[passed.Count - 1]);
-        if (flow is not { Succeeded: true, EndPointIsReachable: true, ExitPoints.IsEmpty: true, EntryPoints.IsEmpty: true })
-            return false;
-        var (its, theirs) = (scene.Model.AnalyzeDataFlow(moved), scene.Model.AnalyzeDataFlow(passed[0], passed[passed.Count - 1]));
-        return its is { Succeeded: true } && theirs is { Succeeded: true }
-            && !Overlap(its.ReadInside, theirs.WrittenInside) && !Overlap(its.WrittenInside, theirs.ReadInside) && !Overlap(its.WrittenInside, theirs.WrittenInside);
-    }
-
-    private static bool Overlap(IEnumerable<ISymbol> left, IEnumerable<ISymbol> right) => left.Intersect(right, SymbolEqualityComparer.Default).Any();
 
     private static IReadOnlyList<TextChange> Move(Scene scene, StatementSyntax moved, StatementSyntax flush)
     {

@@ -81,4 +81,28 @@ public sealed class FlushBeforeClearTests
         slot.Clear();
         gather.Record(slot);
         """);
+
+    [Fact]
+    public Task A_flush_in_front_of_a_loop_that_clears_is_flagged() => Check.Statements("""
+        {|MMU1006:mm.Flush()|};
+        foreach (var pte in slots)
+            pte.Clear();
+        """);
+
+    [Fact]
+    public Task What_a_callee_flushed_before_does_not_hide_what_is_freed_too_early() => Check.Source("""
+        using Kernel;
+
+        internal static class Code
+        {
+            internal static void M(Mm mm, Slot slot)
+            {
+                Prepare(mm);
+                var old = slot.Clear();
+                {|MMU1002:old.Page.Free()|};
+            }
+
+            private static void Prepare(Mm mm) => mm.Flush();
+        }
+        """);
 }

@@ -35,7 +35,7 @@ internal sealed class UnflushedWindows : Watch
     {
         foreach (var window in ending.State.Windows)
         {
-            if (ending.IsThrown || ending.State.MayHoldOthers || !IsOwed(window) || IsToldOf(ending, window))
+            if (ending.IsThrown || ending.State.MayHoldOthers || !IsOwed(window) || IsToldOf(ending, window) || IsExplainedByHarm(ending, window))
                 ReportWithheld(ending, window);
             else
                 ending.Raise(new(IncidentKind.WindowLeftOpen, ending.Operation, ending.Method?.Name ?? string.Empty, ending.State) { Window = window });
@@ -44,6 +44,10 @@ internal sealed class UnflushedWindows : Watch
 
     // Of an entry that was clean, and of an anonymous page, no write is lost; who frees the page is told so there. The flag that a flush hangs on is often raised for the others only.
     private static bool IsOwed(Window window) => window.Stake >= Stake.Write || window.Suspects(SuspicionKind.LeftByCallee) is not null || window.Suspects(SuspicionKind.HarmWithheld) is not null;
+
+    // The early flush of a callee is not to be pointed at here; what went wrong since is.
+    private static bool IsExplainedByHarm(Ending ending, Window window) =>
+        window.Suspects(SuspicionKind.HarmWithheld) is not null && !(window.Suspects(SuspicionKind.FlushedBefore) is { } early && Incident.IsSaidIn(ending.Operation, early.At));
 
     // A gather that the entry was recorded in, or the page left to, is somebody's to finish; and a contract tells the callers.
     private static bool IsToldOf(Ending ending, Window window) =>
