@@ -10,7 +10,7 @@ public static partial class CollapseHugePmd
     /// <summary>Keeps reclaim, migration and everybody else away from the pages: each is locked, taken off its list, and found to be held by its entry alone. Needs the table's lock.</summary>
     /// <returns>Whether all of them could be had; if not, none is kept.</returns>
     /// <remarks>Linux: <c>__collapse_huge_page_isolate</c>.</remarks>
-    internal static CollapseResult Isolate(PageTable table, Vma vma)
+    private static CollapseResult Isolate(PageTable table, Vma vma)
     {
         CollapseResult result = CollapseResult.NothingMapped;
         for (VirtualAddress address = table.Start; address < table.End; address += table.Machine.Options.PageSize)
@@ -139,7 +139,7 @@ public static partial class CollapseHugePmd
 
     // The table is detached, so that nobody sees the entry and the map count disagree; try_to_unmap does not find it either, and gives up (Shutemov, 25 March 2020). The count is
     // changed under the lock all the same: who changes an entry holds it.
-    internal static void Unmap(PteSlot slot, [Requires(MmuLock.Page)] Page page)
+    internal static void Unmap([Requires(MmuLock.PageTable)] PteSlot slot, [Requires(MmuLock.Page)] Page page)
     {
         slot.ClearDetached();
         page.RemoveRmap();

@@ -52,11 +52,10 @@ internal static class CollapseUnderSpinlocks
         Pmd entry;
         using (table.Ptl.HoldUnder(slot.Mm.PmdLock))
         {
-            CollapseResult result = CollapseHugePmd.Isolate(table, vma);
-            if (result != CollapseResult.Collapsed)
+            if (!TryIsolate(table, vma))
             {
                 slot.PutBack(Pmd.Table(table));
-                return result;
+                return CollapseResult.PageInUse;
             }
 
             CollapseHugePmd.Copy(table, vma, huge);
@@ -65,6 +64,45 @@ internal static class CollapseUnderSpinlocks
 
         CollapseHugePmd.Map(slot, table, vma, huge, entry);
         return CollapseResult.Collapsed;
+    }
+
+    private static bool TryIsolate(PageTable table, Vma vma)
+    {
+        var isolated = new List<Page>();
+        for (VirtualAddress address = table.Start; address < table.End; address += table.Machine.Options.PageSize)
+        {
+            Pte entry = table.Slot(address).Read();
+            if (entry.IsNone)
+            {
+                continue;
+            }
+
+            if (!entry.IsPresent || !vma.NormalPage(entry).TryLock())
+            {
+                Release(isolated);
+                return false;
+            }
+
+            Page page = vma.NormalPage(entry);
+            isolated.Add(page);
+            page.Machine.Lru.TryIsolate(page);
+            if (page.MapCount != 1 || page.RefCount != 1 + page.CacheReferences)
+            {
+                Release(isolated);
+                return false;
+            }
+        }
+
+        return isolated.Count > 0;
+    }
+
+    private static void Release(List<Page> isolated)
+    {
+        foreach (Page page in isolated)
+        {
+            page.Unlock();
+            page.Machine.Lru.Add(page);
+        }
     }
 
     private static Pmd RemoveSmallPages(PageTable table, Vma vma, Page huge)
