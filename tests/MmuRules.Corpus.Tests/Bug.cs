@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using MmuRules.Exploration;
 using MmuRules.Hardware;
@@ -10,6 +11,7 @@ internal sealed class Bug
     private const BindingFlags Anywhere = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     private readonly Type _type;
+    private readonly ConcurrentDictionary<string, Lazy<Verdict>> _verdicts = new();
 
     private Bug(Type type) => (_type, Said) = (type, type.GetCustomAttribute<BugAttribute>()!);
 
@@ -32,10 +34,15 @@ internal sealed class Bug
 
     public static Bug Find(string name) => All.Single(bug => bug.Name == name);
 
-    /// <summary>Explores one of the bug's two orders, with whatever runs beside it.</summary>
-    public Verdict Explore(string method) => Explorer.Check(Scenario!, Model, [Code(method)!, .. Code("Beside") is { } beside ? [beside] : Array.Empty<CodeUnderTest>()]);
+    /// <summary>Explores one of the bug's two orders, with whatever runs beside it; once for all who ask.</summary>
+    public Verdict Explore(string method) => _verdicts.GetOrAdd(method, name => new(() => Check(name))).Value;
 
     public override string ToString() => Name;
 
-    private CodeUnderTest? Code(string method) => _type.GetMethod(method, Anywhere) is { } found ? new CodeUnderTest(method, CodeBinder.Bind(found)) : null;
+    private Verdict Check(string method) => Explorer.Check(Scenario!, Model, [Code(method)!, .. Code("Beside") is { } beside ? [beside] : Array.Empty<CodeUnderTest>()]);
+
+    private CodeUnderTest? Code(string method) => _type.GetMethod(method, Anywhere) is { } found ? new CodeUnderTest(method, ThenCaller(method, CodeBinder.Bind(found))) : null;
+
+    private Action<World> ThenCaller(string method, Action<World> code) =>
+        method != "Beside" && _type.GetMethod("Caller", Anywhere) is { } caller ? code + CodeBinder.Bind(caller) : code;
 }

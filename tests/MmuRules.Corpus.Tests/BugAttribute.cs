@@ -2,7 +2,7 @@ namespace MmuRules.Corpus;
 
 /// <summary>A bug of history: the class shows the buggy order of operations and the one that fixed it, as methods <c>Buggy</c> and <c>Fixed</c> on the reference machine.</summary>
 /// <remarks>
-/// A method <c>Beside</c>, if there is one, is run beside either. A static property <c>Scenario</c>, if there is one, is what they are explored in; otherwise it is the one that <see cref="In"/> names.
+/// A method <c>Beside</c>, if there is one, is run beside either; a method <c>Caller</c> behind either, as its caller would. A static property <c>Scenario</c>, if there is one, is what they are explored in; otherwise it is the one that <see cref="In"/> names.
 /// </remarks>
 /// <param name="id">The commit that fixed it, in twelve digits; where there is none, what it is known by.</param>
 /// <param name="date">When it was fixed: year and month, or the day.</param>

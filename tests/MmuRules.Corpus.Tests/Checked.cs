@@ -24,11 +24,12 @@ internal static class Checked
     private static async Task<ILookup<string, string>> CheckAsync(string file)
     {
         var parse = new CSharpParseOptions(LanguageVersion.Preview);
-        // The attribute that says of a bug what it is stands in another file, and so do all others: what a bug is made of is the machine alone.
+        // The attribute that says of a bug what it is, and the worlds, stand in other files; all else that a bug is made of is the machine alone.
         SyntaxTree[] trees =
         [
             CSharpSyntaxTree.ParseText(await File.ReadAllTextAsync(file), parse, file),
             CSharpSyntaxTree.ParseText(await File.ReadAllTextAsync(Repository.PathOf("tests", "MmuRules.Corpus.Tests", "BugAttribute.cs")), parse),
+            CSharpSyntaxTree.ParseText(await File.ReadAllTextAsync(Repository.PathOf("tests", "MmuRules.Corpus.Tests", "Worlds.cs")), parse),
             CSharpSyntaxTree.ParseText(Usings, parse),
         ];
         CSharpCompilation compilation = CSharpCompilation.Create(

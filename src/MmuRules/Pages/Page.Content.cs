@@ -12,10 +12,12 @@ public sealed partial class Page
     /// <summary>The place of the content's first word in <see cref="Memory"/>.</summary>
     internal int FirstWord => Pfn.Number * Machine.Options.WordsPerPage;
 
-    /// <summary>Copies the content of another page, a huge one whole.</summary>
+    /// <summary>Copies the content of another page, a huge one whole. Needs no lock; what CPUs store to the other page meanwhile may or may not be in the copy.</summary>
+    /// <param name="source">The page that is copied.</param>
     /// <remarks>Linux: <c>copy_user_highpage</c>, <c>folio_copy</c>.</remarks>
-    internal void CopyFrom([Effect(MmuEffect.ReadsContent)] Page source)
+    public void CopyFrom([Effect(MmuEffect.ReadsContent)] Page source)
     {
+        ArgumentNullException.ThrowIfNull(source);
         var step = new Step(StepKind.CopyPage, Machine.MemoryWord(Pfn, 0));
         Machine.Before(step);
         Region.Copy(source.Memory, source.FirstWord, Memory, FirstWord, Machine.Options.WordsPerPage * (IsHead && source.IsHead ? SubpageCount : 1));

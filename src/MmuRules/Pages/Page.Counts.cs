@@ -63,9 +63,11 @@ public sealed partial class Page
         Machine.After(step, before - 1);
     }
 
-    /// <summary>Takes a reference unless the page is free.</summary>
+    /// <summary>Takes a reference unless the page is free: for one who has found the page without a lock, and nothing that keeps it. Needs no lock.</summary>
+    /// <returns>Whether there is a reference. The page may have been freed meanwhile and be somebody else's: who has looked it up looks again.</returns>
+    /// <remarks>Linux: <c>try_get_folio</c>.</remarks>
     [Effect(MmuEffect.TakesPageReference)]
-    internal bool TryGet()
+    public bool TryGet()
     {
         while (true)
         {

@@ -148,8 +148,11 @@ public sealed partial class Mm
     /// <summary>The page table of a virtual page, as an MMU finds it.</summary>
     internal PageTable? TableOf(int virtualPage) => TableOf(new Pmd(DirectoryWord(virtualPage / Machine.Options.EntriesPerTable).Read()));
 
-    /// <summary>The page table that an upper-level entry links, if it links one.</summary>
-    internal PageTable? TableOf(Pmd entry) => entry.IsTable ? Machine.Tables[entry.TableNumber] : null;
+    /// <summary>The page table that an upper-level entry links, if it links one. Takes no lock: who has none looks at the entry again when he is done.</summary>
+    /// <param name="entry">The entry, as it was read from the directory of this address space.</param>
+    /// <returns>The table.</returns>
+    /// <remarks>Linux: <c>pmd_pgtable</c>.</remarks>
+    public PageTable? TableOf(Pmd entry) => entry.IsTable ? Machine.Tables[entry.TableNumber] : null;
 
     /// <summary>The page table of an address; it is built if there is nothing. Takes the PMD lock for that. No table, if there is a huge page.</summary>
     /// <remarks>Linux: <c>pte_alloc</c>.</remarks>
