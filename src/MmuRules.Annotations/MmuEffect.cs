@@ -186,4 +186,8 @@ public enum MmuEffect
     /// <summary>A page's dirtiness is left to a gather, which marks the page when it frees it. Operand: the gather; the page is a further parameter.</summary>
     /// <remarks>Linux: the drafts of April 2014, in which the dirty bit travels in the batch.</remarks>
     DefersDirty,
+
+    /// <summary>Finds out whether somebody else still owes a flush of the address space, or makes it for him. Operand: the address space.</summary>
+    /// <remarks>Linux: <c>mm_tlb_flush_pending</c>, <c>flush_tlb_batched_pending</c>.</remarks>
+    ChecksPendingFlush,
 }

@@ -16,7 +16,7 @@ internal static class Kernel
                 EntryWithoutWrite, MakesEntry, EntryPage, EntryNone, EntryPresent, EntryYoung, EntryDirty, WriteProtectsEntry, WritesEntry,
                 ClearsAndFlushesEntry, ClearsEntryNonAtomically, ClearsEntry, ReadsEntry,
                 MayWait, TakesPageReference, ReadsContent, DefersDirty, ExchangesEntry, EntryWritable,
-                ChangesPageSize, EndsNotifier, BeginsNotifier,
+                ChangesPageSize, EndsNotifier, BeginsNotifier, ChecksPendingFlush,
                 EntrySoftDirty, EntryUffdWp,
                 EntryWithSoftDirty, EntryWithUffdWp, EntryWithoutUffdWp, EntryWithWrite,
             }
@@ -56,6 +56,8 @@ internal static class Kernel
                 [Effect(MmuEffect.ExchangesEntry)] public Entry Exchange(Entry entry) => default;
                 public bool Replace(Entry expected, Entry entry) => true;
             }
+
+            public enum EntrySize { Small, Huge }
 
             public sealed class HugeSlot
             {
@@ -178,6 +180,7 @@ internal static class Kernel
                 [Effect(MmuEffect.BeginsGather), Effect(MmuEffect.RecordsEntry)] public static Gather BeginOfAll(Mm mm) => new();
                 [Effect(MmuEffect.RecordsEntry)] public void RecordHuge(HugeSlot slot) { }
                 [Effect(MmuEffect.ChangesPageSize)] public void ChangeSize(int size) { }
+                [Effect(MmuEffect.ChangesPageSize)] public void ChangeSizeTo(EntrySize size) { }
                 [Effect(MmuEffect.RecordsEntry)] public void RecordRange(int start, int end) { }
                 [Effect(MmuEffect.DefersFree)] public bool Defer(Page page) => true;
                 [Effect(MmuEffect.DefersFree)] public void DeferMakingRoom(Page page) { }

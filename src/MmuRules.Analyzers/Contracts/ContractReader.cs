@@ -16,6 +16,7 @@ internal sealed class ContractReader(ContractFiles? files = null)
 
     private readonly ConcurrentDictionary<IMethodSymbol, Contract?> _contracts = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<(ITypeSymbol Type, MmuEffect Effect), bool> _offers = new();
+    private readonly ConcurrentDictionary<(INamespaceSymbol Place, MmuEffect Effect), bool> _offersIn = new();
 
     /// <summary>Whether a compilation knows the vocabulary at all; if not, there is nothing to check in it.</summary>
     public static bool IsSpoken(Compilation compilation) => !compilation.GetTypesByMetadataName($"{Namespace}.{EffectName}").IsEmpty;
@@ -31,6 +32,10 @@ internal sealed class ContractReader(ContractFiles? files = null)
                 return true;
         return false;
     }
+
+    /// <summary>Whether a type that stands directly in a namespace has a member that declares an effect.</summary>
+    public bool Offers(INamespaceSymbol place, MmuEffect effect) =>
+        _offersIn.GetOrAdd((place, effect), offer => offer.Place.GetTypeMembers().Any(type => Offers(type, offer.Effect)));
 
     private Contract? Find(IMethodSymbol method)
     {

@@ -48,6 +48,7 @@ internal enum MmuEffect
     ChangesPageSize,
     MayWait,
     DefersDirty,
+    ChecksPendingFlush,
 }
 
 /// <summary>The locks of the vocabulary.</summary>

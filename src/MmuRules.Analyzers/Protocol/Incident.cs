@@ -35,6 +35,7 @@ internal enum IncidentKind
     PageDeferredUnrecorded,
     DeferredPagesFreedUnderLock,
     PageSizeNotAnnounced,
+    PendingFlushIgnored,
     EntryOverwritten,
     EntryUpdated,
     EntryStoredInPieces,

@@ -70,6 +70,24 @@ internal enum NoteKind
 
     /// <summary>Entries of the level that the other value says were recorded in the gather.</summary>
     RecordedLevel,
+
+    /// <summary>The entry was read under a page-table lock, and it is not known whether it is present.</summary>
+    ReadUnderLock,
+
+    /// <summary>Under the page-table lock that is held, an entry that may be empty was passed over: that of the other value, if it still has a name.</summary>
+    PassedOver,
+
+    /// <summary>Under the page-table lock that is held, an entry was recorded in a gather.</summary>
+    RecordedUnderLock,
+
+    /// <summary>Under the page-table lock that is held, it was looked for flushes that others owe.</summary>
+    CheckedUnderLock,
+
+    /// <summary>It was looked for flushes that others owe, with no page-table lock held.</summary>
+    CheckedForGood,
+
+    /// <summary>An entry that may be empty was passed over among others that were recorded, and nobody has looked for flushes that others owe.</summary>
+    PassedOverForGood,
     /// <summary>The entry of the slot was taken, or emptied, and nothing was stored there since. Other: the old value.</summary>
     EntryTaken,
 

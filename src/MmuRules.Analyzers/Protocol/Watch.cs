@@ -32,6 +32,7 @@ internal abstract class Watch
         new BulkFrees(),
         new Coverage(),
         new PageSizes(),
+        new PendingFlushes(),
         new EntryStores(),
         new EntryParts(),
         new EarlyDirtyBit(),

@@ -27,6 +27,7 @@ internal abstract class Rule
         new DeferredUnrecorded(),
         new BulkFreeUnderLock(),
         new PageSizeNotAnnounced(),
+        new PendingFlushIgnored(),
         new DirtyBeforeFlush(),
         new FreeBeforeFlush(),
         new UnlockBeforeFlush(),

@@ -48,7 +48,14 @@ internal static class UserfaultWp
             }
 
             using LockedPageTable? table = mm.MapAndLock(address);
-            for (; table is not null && address < end; address += mm.Machine.Options.PageSize)
+            if (table is null)
+            {
+                return;
+            }
+
+            // What reclaim has cleared gets its mark as a marker or a swap entry; a CPU that has the old entry in its TLB would store past that.
+            mm.FlushBatchedPending();
+            for (; address < end; address += mm.Machine.Options.PageSize)
             {
                 ChangeEntry(tlb, table[address], isProtected);
             }

@@ -21,6 +21,7 @@ public sealed partial class Mm
     /// <remarks>Linux: <c>flush_tlb_batched_pending</c>, 3ea277194daa (2017); the two counts are 5ee2fa2f0636 (2021).</remarks>
     [Requires(MmuLock.PageTable)]
     [Effect(MmuEffect.FlushesTlb)]
+    [Effect(MmuEffect.ChecksPendingFlush)]
     public void FlushBatchedPending()
     {
         // A machine on which nobody batches is spared the step.
