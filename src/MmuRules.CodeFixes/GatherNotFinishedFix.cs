@@ -1,0 +1,18 @@
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using MmuRules.Analyzers.Contracts;
+using MmuRules.Analyzers.Rules;
+using MmuRules.CodeFixes.Fixes;
+using MmuRules.CodeFixes.Scope;
+
+namespace MmuRules.CodeFixes;
+
+/// <summary>Fixes MMU3001: begins the gather in a using, or finishes it in a finally block.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(GatherNotFinishedFix)), Shared]
+public sealed class GatherNotFinishedFix() : OrderingFix(GatherNotFinished.Id)
+{
+    internal override IEnumerable<Repair> Propose(Scene scene) =>
+        BeginInUsing.Propose(scene, $"{GatherNotFinished.Id}.Using", "Finish the gather by a using")
+            .Concat(EndInFinally.Propose(scene, $"{GatherNotFinished.Id}.Finally", "Finish the gather in a finally block", MmuEffect.FinishesGather));
+}

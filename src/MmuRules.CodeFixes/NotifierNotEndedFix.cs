@@ -1,0 +1,18 @@
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using MmuRules.Analyzers.Contracts;
+using MmuRules.Analyzers.Rules;
+using MmuRules.CodeFixes.Fixes;
+using MmuRules.CodeFixes.Scope;
+
+namespace MmuRules.CodeFixes;
+
+/// <summary>Fixes MMU3008: tells of the end in a finally block, or, where a guard does, by a using.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(NotifierNotEndedFix)), Shared]
+public sealed class NotifierNotEndedFix() : OrderingFix(NotifierNotEnded.Id)
+{
+    internal override IEnumerable<Repair> Propose(Scene scene) =>
+        BeginInUsing.Propose(scene, $"{NotifierNotEnded.Id}.Using", "Tell of the end by a using")
+            .Concat(EndInFinally.Propose(scene, $"{NotifierNotEnded.Id}.Finally", "Tell of the end in a finally block", MmuEffect.EndsNotifier));
+}
