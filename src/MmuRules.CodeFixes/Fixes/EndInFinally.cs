@@ -29,17 +29,15 @@ internal static class EndInFinally
         if (!layout.IsFirstOnLine(first.SpanStart) || !layout.IsFirstOnLine(end.SpanStart) || !layout.IsLastOnLine(end.GetLastToken()))
             return null;
         var (start, stop) = (layout.StartOfLines(first.GetFirstToken()), layout.StartOfLines(end.GetFirstToken()));
-        var span = TextSpan.FromBounds(start, stop);
+        var (body, ending) = (TextSpan.FromBounds(start, stop), TextSpan.FromBounds(stop, layout.EndOfLine(end.Span.End)));
         // A text of several lines would change with its indentation.
-        if (first.Parent!.DescendantTokens(span).Any(token => token.Kind() is SyntaxKind.StringLiteralToken or SyntaxKind.InterpolatedStringTextToken or SyntaxKind.MultiLineRawStringLiteralToken && token.Text.Contains('\n')))
+        if (first.Parent!.DescendantTokens(TextSpan.FromBounds(body.Start, ending.End)).Any(token => token.Kind() is SyntaxKind.StringLiteralToken or SyntaxKind.InterpolatedStringTextToken or SyntaxKind.MultiLineRawStringLiteralToken && token.Text.Contains('\n')))
             return null;
         var (indent, newLine) = (layout.IndentAt(first.SpanStart), layout.NewLine);
-        var body = scene.Text.ToString(span).TrimEnd().Split('\n').Select(line => line.TrimEnd('\r')).Select(line => line.Length == 0 ? line : layout.Step + line);
         var (open, close) = layout.BracesOnTheirOwnLine ? ($"{newLine}{indent}{{", $"{indent}}}{newLine}{indent}finally{newLine}{indent}{{") : (" {", $"{indent}}} finally {{");
-        return
-        [
-            new(span, $"{indent}try{open}{newLine}{string.Join(newLine, body)}{newLine}{close}{newLine}{layout.Step}"),
-            new(new(end.Span.End, 0), $"{newLine}{indent}}}"),
-        ];
+        return [new(TextSpan.FromBounds(body.Start, ending.End), $"{indent}try{open}{newLine}{Nested(body)}{newLine}{close}{newLine}{Nested(ending)}{newLine}{indent}}}")];
+
+        string Nested(TextSpan lines) =>
+            string.Join(newLine, scene.Text.ToString(lines).TrimEnd().Split('\n').Select(line => line.TrimEnd('\r')).Select(line => line.Length == 0 ? line : layout.Step + line));
     }
 }
