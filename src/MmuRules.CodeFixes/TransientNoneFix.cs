@@ -1,0 +1,26 @@
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.Text;
+using MmuRules.Analyzers.Contracts;
+using MmuRules.Analyzers.Rules;
+using MmuRules.CodeFixes.Fixes;
+using MmuRules.CodeFixes.Scope;
+
+namespace MmuRules.CodeFixes;
+
+/// <summary>Fixes MMU2010: exchanges the old entry for the new one in one step, if the new one does not depend on the old one.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(TransientNoneFix)), Shared]
+public sealed class TransientNoneFix() : OrderingFix(TransientNone.Id)
+{
+    internal override IEnumerable<Repair> Propose(Scene scene)
+    {
+        if (scene.HarmfulCall is not { } store || scene.Steps is not [var taken, ..] || scene.CallAt(taken.Span) is not { } taking
+            || store.OperandOf(MmuEffect.WritesEntry) is not { } slot || store.OtherOperandOf(MmuEffect.WritesEntry) is not { } entry
+            || EntryEdits.StatementOf(store.Syntax) is not { } statement || store.TypeOf(slot) is not { } type)
+            yield break;
+        var exchange = new Things(scene, store.Syntax.SpanStart).Find(type, MmuEffect.ExchangesEntry, contract => Effects.AreExactly(contract, MmuEffect.ExchangesEntry), method => method.Parameters.Length == 1);
+        if (exchange is not null)
+            yield return new($"{TransientNone.Id}.Exchange", $"Exchange the entry of '{slot}' in one step", [new TextChange(taking.Syntax.Span, $"{slot}.{exchange.Name}({entry})"), EntryEdits.Without(scene, statement)]);
+    }
+}
