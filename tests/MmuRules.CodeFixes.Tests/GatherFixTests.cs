@@ -1,5 +1,3 @@
-using MmuRules.Analyzers.Tests;
-
 namespace MmuRules.CodeFixes.Tests;
 
 /// <summary>The fixes of the rules about gathers and notifications.</summary>

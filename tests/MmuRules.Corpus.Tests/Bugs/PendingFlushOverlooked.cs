@@ -8,7 +8,7 @@ namespace MmuRules.Corpus.Bugs;
 
 /// <summary>Reclaim had cleared the entry and put the flush off; who then unmapped or protected the range found nothing to do, and returned while a CPU stored on.</summary>
 [Bug("3ea277194daa", "2017-08-02", "mprotect finds an entry empty whose flush reclaim still owes", Order = "[none: nothing to do] → [FlushBatched; none: nothing to do]",
-    NotFlagged = "MMU3007, which asks for pending flushes, is not there yet")]
+    Rule = "MMU3007")]
 internal static class PendingFlushOverlooked
 {
     public static Scenario Scenario { get; } = Worlds.ReadOnlyArea.With(Writers(1), Batcher(1), Watcher(1));
