@@ -69,7 +69,8 @@ internal sealed class Proof
                 return null;
         var allowed = _before.Where(diagnostic => !IsAt(diagnostic, _target.Id, _target.Location.SourceSpan.Start)).ToList();
         var after = Diagnose(model, AnalysesOf(model, repaired.Project), cancellation);
-        return after.All(diagnostic => allowed.Any(known => positions.Map(known.Location.SourceSpan.Start) is { } moved && IsAt(diagnostic, known.Id, moved))) ? repaired : null;
+        // What is only an information costs time and loses nothing: better that than the harm.
+        return after.All(diagnostic => diagnostic.Severity == DiagnosticSeverity.Info || allowed.Any(known => positions.Map(known.Location.SourceSpan.Start) is { } moved && IsAt(diagnostic, known.Id, moved))) ? repaired : null;
     }
 
     private static bool IsAt(Diagnostic diagnostic, string id, int start) => diagnostic.Id == id && diagnostic.Location.SourceSpan.Start == start;

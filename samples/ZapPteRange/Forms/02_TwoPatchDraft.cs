@@ -25,6 +25,7 @@ internal static class TwoPatchDraft
     again:
         PageTableLock ptl = table.Ptl;
         ptl.Lock();
+        tlb.Mm.FlushBatchedPending();
         for (; addr != end; addr += pageSize)
         {
             PteSlot pte = table.Slot(addr);

@@ -22,6 +22,7 @@ internal static class SplitFlush
     again:
         PageTableLock ptl = table.Ptl;
         ptl.Lock();
+        tlb.Mm.FlushBatchedPending();
         for (; addr != end; addr += pageSize)
         {
             PteSlot pte = table.Slot(addr);

@@ -29,6 +29,7 @@ internal static class IMmapLocked
     again:
         PageTableLock ptl = table.Ptl;
         ptl.Lock();
+        tlb.Mm.FlushBatchedPending();
         for (; addr != end; addr += pageSize)
         {
             PteSlot pte = table.Slot(addr);

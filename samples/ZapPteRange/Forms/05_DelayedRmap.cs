@@ -21,6 +21,7 @@ internal static class DelayedRmap
     again:
         PageTableLock ptl = table.Ptl;
         ptl.Lock();
+        tlb.Mm.FlushBatchedPending();
         for (; addr != end; addr += pageSize)
         {
             PteSlot pte = table.Slot(addr);

@@ -12,7 +12,7 @@ namespace MmuRules.ExplorerTests.Rules;
 internal static class FixedCode
 {
     private static readonly CodeFixProvider[] Fixes =
-        [new DirtyBeforeFlushFix(), new FreeBeforeFlushFix(), new UnlockBeforeFlushFix(), new RmapBeforeFlushFix()];
+        [.. typeof(DirtyBeforeFlushFix).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(CodeFixProvider)) && !type.IsAbstract).Select(type => (CodeFixProvider)Activator.CreateInstance(type)!)];
 
     /// <summary>What each fix that is offered for the first diagnostic makes of a source file: the title, and the source. Nothing if there is no diagnostic.</summary>
     internal static async Task<IReadOnlyList<(string Title, string Source)>> OfAsync(string source)

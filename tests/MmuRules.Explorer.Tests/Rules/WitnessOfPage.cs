@@ -17,14 +17,14 @@ internal sealed partial class WitnessOfPage
     private readonly string _rule;
     private readonly Match _order;
 
-    private WitnessOfPage(string rule, Match order)
+    private WitnessOfPage(string rule, Match order, string section)
     {
         _rule = rule;
         _order = order;
-        string block = PageCode.BlocksOf(rule, "Flagged")[0];
+        string block = PageCode.BlocksOf(rule, section)[0];
         Scenario = Scenarios.Find(order.Groups["scenario"].Value);
         Model = HardwareModel.All.Single(model => model.Name == order.Groups["model"].Value);
-        Verdict = Explorer.Check(Scenario, Model, PageCode.Compile(PageCode.SourceOf(block, $"{rule}.cs")), RuleProofTests.Options);
+        Verdict = Explorer.Check(Scenario, Model, section == "Flagged" ? PageCode.Compile(PageCode.SourceOf(block, $"{rule}.cs")) : [PageCode.Compile(PageCode.SourceOf(block))[0]], RuleProofTests.Options);
     }
 
     /// <summary>The rules whose pages ask for a witness.</summary>
@@ -39,8 +39,8 @@ internal sealed partial class WitnessOfPage
 
     internal Verdict Verdict { get; }
 
-    /// <summary>Explores the first flagged code of a rule's page as the page asks for it.</summary>
-    internal static WitnessOfPage Of(string rule) => new(rule, Order().Match(TextOf(rule)));
+    /// <summary>Explores the first code of a section of a rule's page, the flagged one unless another is asked for, as the page asks for it.</summary>
+    internal static WitnessOfPage Of(string rule, string section = "Flagged") => new(rule, Order().Match(TextOf(rule)), section);
 
     internal static string TextOf(string rule) => File.ReadAllText(FileOf(rule)).ReplaceLineEndings("\n");
 

@@ -27,6 +27,12 @@ public class WitnessPageTests
         Assert.Equal(picture, File.ReadAllText(WitnessOfPage.PictureOf(rule)).ReplaceLineEndings("\n"));
     }
 
+    /// <summary>What is drawn comes of what the rule forbids: the fixed code loses nothing beside the same agents.</summary>
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void The_fixed_code_of_a_page_is_proved_where_its_flagged_code_is_drawn(string rule) =>
+        Assert.Equal(Outcome.Proved, WitnessOfPage.Of(rule, "Fixed").Verdict.Outcome);
+
     [Fact]
     public void There_is_no_picture_of_a_page_that_asks_for_none() => Assert.Equal(
         WitnessOfPage.Rules,
