@@ -85,7 +85,8 @@ internal sealed class MmuState : IProtocolState<MmuState>
         : new(
             Normalize(Windows.Select(window => window.Rename(rename))),
             [.. Locks.Select(held => held.Rename(rename)).Distinct()],
-            [.. Notes.Select(note => note.Rename(rename)).Where(note => note.IsDuty || note.Subject.IsKnown).Distinct()],
+            // Of a place that has become any place it cannot be said what was below it.
+            [.. Notes.Select(note => note.Rename(rename)).Where(note => note.Subject.IsKnown || (note.IsDuty && note.Kind != NoteKind.WalkersInside)).Distinct()],
             MayHoldOthers);
 
     public MmuState Forget(Func<Value, bool> isNamed)

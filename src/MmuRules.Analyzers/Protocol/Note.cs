@@ -33,6 +33,12 @@ internal enum NoteKind
     /// <summary>The same, and a lockless walker that came before may still be inside.</summary>
     WalkersInside,
 
+    /// <summary>The subject is the old value of an entry whose window is open, and it maps a page.</summary>
+    LeadsToPage,
+
+    /// <summary>The subject was got when walkers were inside already: it is no table that they are in.</summary>
+    FoundSince,
+
     /// <summary>The subject is the value of an entry that was cleared and flushed under a lock, and its page was not marked.</summary>
     DirtinessTaken,
 

@@ -32,6 +32,127 @@ public sealed class TableFreedTests
         """, Check.Diagnostic("MMU1008").WithLocation(0).WithLocation(1).WithArguments("pmd.Table", "line 13"));
 
     [Fact]
+    public Task Walkers_are_inside_also_when_the_place_above_the_table_has_no_name_any_more() => Check.Source("""
+        using Kernel;
+
+        internal static class Code
+        {
+            internal static void M(Mm mm, Table table)
+            {
+                mm.Walk(1).ClearAndFlush();
+                {|MMU1008:table.Free()|};
+            }
+
+            internal static void InTwoSteps(Mm mm, Table table)
+            {
+                Unlink(mm, 1);
+                {|MMU1008:table.Free()|};
+            }
+
+            internal static void Waited(Mm mm, Table table)
+            {
+                Unlink(mm, 1);
+                mm.WaitForWalkers();
+                table.Free();
+            }
+
+            private static void Unlink(Mm mm, int address) => mm.Walk(address).ClearAndFlush();
+        }
+        """);
+
+    [Fact]
+    public Task Whoever_frees_tables_behind_the_clearing_of_many_entries_waits_once() => Check.Source("""
+        using System.Collections.Generic;
+        using Kernel;
+
+        internal static class Code
+        {
+            internal static void M(Mm mm, IEnumerable<int> addresses, Table table)
+            {
+                foreach (var address in addresses)
+                    mm.Walk(address).Clear();
+                mm.Flush();
+                mm.WaitForWalkers();
+                table.Free();
+            }
+
+            internal static void WithoutWaiting(Mm mm, IEnumerable<int> addresses, Table table)
+            {
+                foreach (var address in addresses)
+                    mm.Walk(address).ClearAndFlush();
+                {|MMU1008:table.Free()|};
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_table_that_was_had_behind_the_clearing_is_another_one() => Check.Source("""
+        using Kernel;
+
+        internal static class Code
+        {
+            internal static void M(Mm mm, Pool pool)
+            {
+                for (var i = 0; i < 4; i++)
+                {
+                    Prepare(pool);
+                    Unlink(mm, i);
+                }
+            }
+
+            private static void Unlink(Mm mm, int address) => mm.Walk(address).ClearAndFlush();
+
+            private static void Prepare(Pool pool)
+            {
+                var table = pool.Allocate();
+                if (!pool.TryLink(table))
+                    table.Free();
+            }
+        }
+
+        internal abstract class Pool
+        {
+            public abstract Table Allocate();
+            public abstract bool TryLink(Table table);
+        }
+        """);
+
+    [Fact]
+    public Task Below_an_entry_that_maps_a_page_there_is_no_table() => Check.Source("""
+        using Kernel;
+
+        internal static class Code
+        {
+            internal static void M(Mm mm, Slot slot, Table spare)
+            {
+                var old = slot.ClearAndFlush();
+                old.Page.Free();
+                spare.Free();
+            }
+
+            internal static void FlushedLater(Mm mm, Slot slot, Table spare)
+            {
+                var page = slot.Clear().Page;
+                mm.Flush();
+                page.Free();
+                spare.Free();
+            }
+
+            internal static void Nothing(Slot slot, Table spare)
+            {
+                if (slot.ClearAndFlush().None)
+                    spare.Free();
+            }
+
+            internal static void Absent(Slot slot, Table spare)
+            {
+                if (!slot.ClearAndFlush().Present)
+                    spare.Free();
+            }
+        }
+        """);
+
+    [Fact]
     public Task A_table_freed_when_the_walkers_have_been_waited_for_is_right() => Check.Statements("""
         var pmd = slot.ClearAndFlush();
         mm.WaitForWalkers();

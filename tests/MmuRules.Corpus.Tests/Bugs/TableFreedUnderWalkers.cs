@@ -5,7 +5,7 @@ using MmuRules.Paging;
 namespace MmuRules.Corpus.Bugs;
 
 /// <summary><c>retract_page_tables()</c> and the collapse of a file's pages: where the flush sends no interrupt it does not wait for a lockless walker, and he went on in a table that was freed.</summary>
-[Bug("2ba99c5e0881", "2022-11-30", "khugepaged frees a table without waiting for lockless walkers", Order = "X F Zt → X F S Zt", NotFlagged = "MMU1008 forgets the walkers with the name of the place above the table", In = "TableFree",
+[Bug("2ba99c5e0881", "2022-11-30", "khugepaged frees a table without waiting for lockless walkers", Order = "X F Zt → X F S Zt", Rule = "MMU1008", In = "TableFree",
     On = "Arm64")]
 internal static class TableFreedUnderWalkers
 {

@@ -22,6 +22,8 @@ internal sealed class FreedTables : Watch
             return;
         if (occurrence.Settings.Actual(occurrence.Clause.Effect) == MmuEffect.ClearsAndFlushesEntry)
             Detach(occurrence, occurrence.Operand, occurrence.Result);
+        else if (occurrence.Clause.Effect == MmuEffect.EntryPage)
+            occurrence.State = LeadsToPage(occurrence.State, Origins.Unmodified(occurrence.Operand), occurrence.Operation);
         else if (occurrence.Clause.Effect == MmuEffect.FreesTable)
             Judge(occurrence);
         else if (occurrence.Clause.Effect == MmuEffect.DefersTableFree)
@@ -35,13 +37,33 @@ internal sealed class FreedTables : Watch
             Detach(happening, window.Slot, window.Entry);
     }
 
+    /// <summary>Whoever looks for a table behind the clearing finds another one.</summary>
+    public override void Called(Happening happening, Call<MmuState> call)
+    {
+        if (!call.Method.ReturnsVoid && happening.State.Notes.Any(note => note.Kind == NoteKind.WalkersInside))
+            happening.State = happening.State.With(new Note(NoteKind.FoundSince, call.Result(call.Receiver ?? call.Arguments.FirstOrDefault(), null), Value.Unknown, happening.Operation));
+    }
+
+    public override MmuState Learned(MmuState state, Value value, Fact fact) =>
+        value is { Kind: ValueKind.Function, Key: MmuEffect.EntryPresent or MmuEffect.EntryNone, First: { } entry } && fact.Decides(true) == Equals(value.Key, MmuEffect.EntryNone)
+            ? WithoutWalkersBelow(state, entry)
+            : state;
+
     private static void Detach(Happening happening, Value slot, Value entry)
     {
-        if (slot.IsKnown)
-            happening.State = happening.State
-                .With(new Note(NoteKind.Detached, slot, entry, happening.Operation))
-                .With(new Note(NoteKind.WalkersInside, slot, entry, happening.Operation));
+        if (!slot.IsKnown)
+            return;
+        happening.State = happening.State.Without(note => note.Kind == NoteKind.FoundSince).With(new Note(NoteKind.Detached, slot, entry, happening.Operation));
+        if (happening.State.Find(NoteKind.LeadsToPage, entry) is null)
+            happening.State = happening.State.With(new Note(NoteKind.WalkersInside, slot, entry, happening.Operation, isDuty: true));
     }
+
+    // An entry that maps a page leads to no table.
+    private static MmuState LeadsToPage(MmuState state, Value entry, IOperation at) =>
+        state.Windows.Any(window => window.Entry.Equals(entry)) ? state.With(new Note(NoteKind.LeadsToPage, entry, Value.Unknown, at)) : WithoutWalkersBelow(state, entry);
+
+    private static MmuState WithoutWalkersBelow(MmuState state, Value entry) =>
+        state.Without(note => note.Kind == NoteKind.WalkersInside && note.Other.IsKnown && note.Other.Equals(entry));
 
     private static void Judge(Occurrence occurrence)
     {
@@ -49,12 +71,14 @@ internal sealed class FreedTables : Watch
             if (window.Kind == WindowKind.Cleared && MayLeadTo(window.Slot, window.Entry, window.Opened, occurrence.Operand))
                 occurrence.Raise(new(IncidentKind.TableFreed, occurrence.Operation, occurrence.Name, occurrence.State) { Window = window });
         foreach (var note in occurrence.State.Notes)
-            if (note.Kind == NoteKind.WalkersInside && MayLeadTo(note.Subject, note.Other, note.At, occurrence.Operand))
+            if (note.Kind == NoteKind.WalkersInside && MayLeadTo(note.Subject, note.Other, note.At, occurrence.Operand) && !IsFoundSince(occurrence))
             {
                 occurrence.Raise(new(IncidentKind.TableFreedUnderWalkers, occurrence.Operation, occurrence.Name, occurrence.State) { Earlier = note.At });
                 occurrence.State = occurrence.State.Without(note.Equals);
             }
     }
+
+    private static bool IsFoundSince(Occurrence occurrence) => occurrence.Operand.Parts().Any(part => occurrence.State.Find(NoteKind.FoundSince, part) is not null);
 
     /// <summary>Whether the entry that was cleared may be the one above a table.</summary>
     private static bool MayLeadTo(Value slot, Value entry, IOperation cleared, Value table)
