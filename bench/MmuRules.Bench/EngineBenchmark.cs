@@ -9,7 +9,6 @@ using BenchmarkDotNet.Running;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using MmuRules.Analyzers.Contracts;
 using MmuRules.Analyzers.Flow;
 using MmuRules.Analyzers.Options;
 using MmuRules.Analyzers.Protocol;
@@ -42,20 +41,25 @@ public class EngineBenchmark
 
     /// <summary>The number of findings.</summary>
     [Benchmark]
-    public int Simulate()
+    public int Simulate() => Simulate(_bodies, _body, new(new(), Settings.Default));
+
+    /// <summary>Checks a method alone, with nothing known of any other, and gives the number of findings.</summary>
+    internal static int Simulate(Bodies bodies, FlowGraph body, Terms terms)
     {
         var summaries = new ConcurrentDictionary<EntryKey<MmuState>, ISummary<MmuState>>();
-        var solver = new Solver<MmuState>(new MmuProtocol(new ContractReader(), Settings.Default), _bodies, summaries, Limits.Default, CancellationToken.None);
-        return solver.Solve(_body, false).Count;
+        var solver = new Solver<MmuState>(new MmuProtocol(terms), bodies, summaries, Limits.Default, CancellationToken.None);
+        return solver.Solve(body, false).Count;
     }
 
-    internal static (Bodies Bodies, FlowGraph Body) Build(string shape, int blocks)
+    internal static (Bodies Bodies, FlowGraph Body) Build(string shape, int blocks) => Build(Source(shape, blocks), "Measured");
+
+    internal static (Bodies Bodies, FlowGraph Body) Build(string source, string method)
     {
-        var tree = CSharpSyntaxTree.ParseText(Source(shape, blocks));
+        var tree = CSharpSyntaxTree.ParseText(source);
         var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path));
         var compilation = CSharpCompilation.Create("Bench", [tree], references, new(OutputKind.DynamicallyLinkedLibrary));
         var bodies = new Bodies(compilation);
-        var declaration = tree.GetRoot().DescendantNodes().OfType<MethodDeclarationSyntax>().Single(method => method.Identifier.Text == "Measured");
+        var declaration = tree.GetRoot().DescendantNodes().OfType<MethodDeclarationSyntax>().Single(declared => declared.Identifier.Text == method);
         var symbol = (IMethodSymbol)compilation.GetSemanticModel(tree).GetDeclaredSymbol(declaration)!;
         return (bodies, bodies.OfDeclared(symbol, CancellationToken.None) ?? throw new InvalidOperationException(string.Join('\n', compilation.GetDiagnostics())));
     }

@@ -8,6 +8,9 @@ switch (args)
     case ["packed", ..]:
         MmuRules.Bench.PackedFigures.Print(args[1..]);
         return 0;
+    case ["watches", var method]:
+        MmuRules.Bench.WatchFigures.Print(method);
+        return 0;
     case ["spin"]:
         MmuRules.Bench.PackedSpin.Print(Path.GetFullPath("bench/Spin/delayed-rmap.pml"));
         return 0;

@@ -13,7 +13,7 @@ namespace MmuRules.Analyzers;
 /// <summary>The check of the methods of a compilation under one setting: what was found out of one method serves the others.</summary>
 internal sealed class CompilationAnalysis(Settings settings, ContractReader contracts, Bodies bodies, Callers callers)
 {
-    private readonly MmuProtocol _protocol = new(contracts, settings);
+    private readonly MmuProtocol _protocol = new(new(contracts, settings));
     private readonly ConcurrentDictionary<EntryKey<MmuState>, ISummary<MmuState>> _summaries = new();
 
     public void Check(OperationBlockAnalysisContext context)

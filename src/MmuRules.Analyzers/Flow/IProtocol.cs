@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace MmuRules.Analyzers.Flow;
 
-/// <summary>The state of the protocol that a simulation follows along a path. Immutable; equal states are joined.</summary>
+/// <summary>The state of the protocol that a simulation follows along a path. Immutable; states with equal cores are joined.</summary>
 internal interface IProtocolState<TState> : IEquatable<TState>
     where TState : class
 {
@@ -16,7 +16,13 @@ internal interface IProtocolState<TState> : IEquatable<TState>
     /// <summary>The same state with every value renamed; what spoke of a value without identity now speaks of an unknown one.</summary>
     TState Rename(Func<Value, Value> rename);
 
-    /// <summary>Whether all that can go wrong from <paramref name="other"/> can go wrong from this state too.</summary>
+    /// <summary>The part of the state that keeps paths apart; all of it where nothing else is known.</summary>
+    TState Core { get; }
+
+    /// <summary>What becomes of this state where its path meets that of another one, which has the same core or is covered.</summary>
+    TState Join(TState other);
+
+    /// <summary>Whether all that can go wrong from <paramref name="other"/>, as far as it is its core's doing, can go wrong from this state too.</summary>
     bool Covers(TState other);
 }
 

@@ -123,7 +123,7 @@ internal sealed class PathState<TState>
         bool IsNamed(Value leaf) => leaf.Kind == ValueKind.Outer || held.Contains(leaf);
     }
 
-    /// <summary>What both paths know, for two paths in the same protocol state that meet at a block.</summary>
+    /// <summary>What both paths know, for two paths whose protocol states have the same core and that meet at a block.</summary>
     public PathState<TState> Join(PathState<TState> other, int block)
     {
         var bindings = Bindings;
@@ -151,7 +151,7 @@ internal sealed class PathState<TState>
                 facts = facts.SetItem(fact.Key, both);
         }
 
-        var joined = With(bindings, facts);
+        var joined = With(bindings, facts).With(Protocol.Join(other.Protocol));
         return positive.All(value => Arithmetic.IsPositive(joined, value)) ? joined : positive.Aggregate(joined, Arithmetic.WithPositive);
     }
 

@@ -2,7 +2,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using MmuRules.Analyzers.Contracts;
 using MmuRules.Analyzers.Flow;
-using MmuRules.Analyzers.Options;
 
 namespace MmuRules.Analyzers.Protocol;
 
@@ -14,12 +13,11 @@ namespace MmuRules.Analyzers.Protocol;
 /// <param name="facts">What the path knows.</param>
 /// <param name="result">What it returns; unknown if nothing.</param>
 /// <param name="handedOut">What it hands to its caller through parameters.</param>
-/// <param name="contracts">What methods declare of themselves.</param>
 /// <param name="isThrown">Whether it throws rather than returns.</param>
-/// <param name="settings">For which machine the code is checked.</param>
+/// <param name="terms">On what terms the code is checked.</param>
 /// <param name="report">Takes what the rules have to say.</param>
-internal sealed class Ending(IMethodSymbol? method, Contract? contract, IOperation body, MmuState state, IReadOnlyDictionary<Value, Fact> facts, Value result, IReadOnlyCollection<Value> handedOut, ContractReader contracts, bool isThrown, Settings settings, Action<Finding> report)
-    : Happening(body, state, facts, settings, report)
+internal sealed class Ending(IMethodSymbol? method, Contract? contract, IOperation body, MmuState state, IReadOnlyDictionary<Value, Fact> facts, Value result, IReadOnlyCollection<Value> handedOut, bool isThrown, Terms terms, Action<Finding> report)
+    : Happening(body, state, facts, terms, report)
 {
     public IMethodSymbol? Method { get; } = method;
 
@@ -42,7 +40,7 @@ internal sealed class Ending(IMethodSymbol? method, Contract? contract, IOperati
     }
 
     /// <summary>Whether the method itself calls something that declares an effect.</summary>
-    public bool Does(MmuEffect effect) => Operation.Descendants().SelectMany(Bodies.CalleesOf).Any(callee => contracts.Of(callee)?.Has(effect) == true);
+    public bool Does(MmuEffect effect) => Operation.Descendants().SelectMany(Bodies.CalleesOf).Any(callee => Contracts.Of(callee)?.Has(effect) == true);
 
     /// <summary>Whether the method's caller can name a value: it is, or is reached from, what the method was given or gives back.</summary>
     public bool IsOfCaller(Value value) => value.IsKnown && value.Chain().Any(part => part.Kind is ValueKind.Root or ValueKind.Outer || (Result.IsKnown && part.Equals(Result)));

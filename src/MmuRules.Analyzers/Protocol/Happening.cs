@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using MmuRules.Analyzers.Contracts;
 using MmuRules.Analyzers.Flow;
 using MmuRules.Analyzers.Options;
 using MmuRules.Analyzers.Rules;
@@ -9,9 +10,9 @@ namespace MmuRules.Analyzers.Protocol;
 /// <param name="operation">The operation that it happens at.</param>
 /// <param name="state">The state as it happens.</param>
 /// <param name="facts">What the path knows.</param>
-/// <param name="settings">For which machine the code is checked.</param>
+/// <param name="terms">On what terms the code is checked.</param>
 /// <param name="report">Takes what the rules have to say.</param>
-internal class Happening(IOperation operation, MmuState state, IReadOnlyDictionary<Value, Fact> facts, Settings settings, Action<Finding> report)
+internal class Happening(IOperation operation, MmuState state, IReadOnlyDictionary<Value, Fact> facts, Terms terms, Action<Finding> report)
 {
     public IOperation Operation { get; } = operation;
 
@@ -22,7 +23,13 @@ internal class Happening(IOperation operation, MmuState state, IReadOnlyDictiona
     /// <summary>At a release, how the code names the lock.</summary>
     public string LockName { get; init; } = string.Empty;
 
-    public Settings Settings { get; } = settings;
+    /// <summary>For which machines the code is meant.</summary>
+    public Settings Settings => Terms.Settings;
+
+    /// <summary>What methods declare of themselves.</summary>
+    public ContractReader Contracts => Terms.Contracts;
+
+    protected Terms Terms { get; } = terms;
 
     /// <summary>Whether a value is known to be a constant; <see langword="null"/> if that is open.</summary>
     public bool? Decides(Value value, object? constant) =>
@@ -50,7 +57,7 @@ internal class Happening(IOperation operation, MmuState state, IReadOnlyDictiona
     /// <summary>What the rules would say of an incident; <see langword="null"/> if nothing.</summary>
     public Finding? Judge(Incident incident) => RuleBrokenBy(incident) is { } rule ? FindingOf(rule, incident) : null;
 
-    private Rule? RuleBrokenBy(Incident incident) => Rule.All.FirstOrDefault(rule => rule.AppliesTo(Settings) && rule.IsBrokenBy(incident));
+    private Rule? RuleBrokenBy(Incident incident) => Terms.Rules.FirstOrDefault(rule => rule.AppliesTo(Settings) && rule.IsBrokenBy(incident));
 
     private static Finding FindingOf(Rule rule, Incident incident) => new(rule.Descriptor, rule.PlaceOf(incident), incident.Steps, from => rule.Describe(incident, from));
 

@@ -36,6 +36,7 @@ internal enum IncidentKind
     DeferredPagesFreedUnderLock,
     PageSizeNotAnnounced,
     PendingFlushIgnored,
+    ReadOnlyTakenForStill,
     EntryOverwritten,
     EntryUpdated,
     EntryStoredInPieces,

@@ -2,12 +2,11 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using MmuRules.Analyzers.Contracts;
 using MmuRules.Analyzers.Flow;
-using MmuRules.Analyzers.Options;
 
 namespace MmuRules.Analyzers.Protocol;
 
 /// <summary>What each effect of the vocabulary does to the state, and what the rules have to say of it.</summary>
-internal sealed class MmuProtocol(ContractReader contracts, Settings settings) : IProtocol<MmuState>
+internal sealed class MmuProtocol(Terms terms) : IProtocol<MmuState>
 {
     public bool Defines(IMethodSymbol method) => DefinitionOf(method) is not null;
 
@@ -16,7 +15,7 @@ internal sealed class MmuProtocol(ContractReader contracts, Settings settings) :
     public MmuState Begin(IMethodSymbol? method, bool unknownCaller)
     {
         var state = MmuState.Empty;
-        if (method is not null && contracts.Of(method) is { } contract)
+        if (method is not null && terms.Contracts.Of(method) is { } contract)
             foreach (var clause in contract.Requirements)
                 state = state.Acquire(new HeldLock(clause.Lock, OnEntry(method, clause.Operand), Value.Unknown, null));
         return unknownCaller ? state.CalledByUnknown() : state;
@@ -34,11 +33,11 @@ internal sealed class MmuProtocol(ContractReader contracts, Settings settings) :
     public IReadOnlyList<Outcome<MmuState>>? TryCall(Call<MmuState> call)
     {
         if (DefinitionOf(call.Method) is { } contract)
-            return new Transition(call, contract, settings, contracts).Outcomes();
+            return new Transition(call, contract, terms).Outcomes();
         // A guard's Dispose is a rule of the language; it needs no contract.
         if (call is { Method: { Name: nameof(IDisposable.Dispose), Parameters.IsEmpty: true }, Receiver: { IsKnown: true } guard }
             && call.State.Locks.Where(held => held.Guard.Equals(guard)).ToList() is { Count: > 0 } guarded)
-            return [new(guarded.Aggregate(call.State, (state, held) => Transition.Release(call, state, held, Clause.Receiver, settings)))];
+            return [new(guarded.Aggregate(call.State, (state, held) => Transition.Release(call, state, held, Clause.Receiver, terms)))];
         return null;
     }
 
@@ -53,15 +52,15 @@ internal sealed class MmuProtocol(ContractReader contracts, Settings settings) :
                 state = state.Replace(window, known);
         }
 
-        foreach (var watch in Watch.All)
+        foreach (var watch in terms.Watches)
             state = watch.Learned(state, value, fact);
         return state;
     }
 
     public MmuState CallUnknown(Call<MmuState> call)
     {
-        var happening = new Happening(call.Operation, call.State, call.Facts, settings, call.Report);
-        foreach (var watch in Watch.All)
+        var happening = new Happening(call.Operation, call.State, call.Facts, terms, call.Report);
+        foreach (var watch in terms.Watches)
             watch.Called(happening, call);
         // Reading a property of a value is no use of it; calling a method on it may be.
         var given = call is { Receiver: { } receiver, Operation: IInvocationOperation } ? call.Arguments.Append(receiver) : call.Arguments;
@@ -70,38 +69,46 @@ internal sealed class MmuProtocol(ContractReader contracts, Settings settings) :
 
     public MmuState Escape(MmuState state, Value value)
     {
-        foreach (var watch in Watch.All)
+        foreach (var watch in terms.Watches)
             state = watch.Escaped(state, value);
         return state;
     }
 
     public MmuState Suspend(MmuState state, IOperation at, IReadOnlyDictionary<Value, Fact> facts, Action<Finding> report)
     {
-        var happening = new Happening(at, state, facts, settings, report);
-        foreach (var watch in Watch.All)
+        var happening = new Happening(at, state, facts, terms, report);
+        foreach (var watch in terms.Watches)
             watch.Suspended(happening);
         return happening.State;
     }
 
     public void UseNull(MmuState state, IOperation at, Value value, IReadOnlyDictionary<Value, Fact> facts, Action<Finding> report)
     {
-        var happening = new Happening(at, state, facts, settings, report);
-        foreach (var watch in Watch.All)
+        var happening = new Happening(at, state, facts, terms, report);
+        foreach (var watch in terms.Watches)
             watch.NullUsed(happening, value);
     }
 
     public void End(FlowGraph body, PathState<MmuState> exit, bool isThrown, Action<Finding> report)
     {
-        var contract = body.Method is { } method ? contracts.Of(method) : null;
-        var ending = new Ending(body.Method, contract, body.Graph.OriginalOperation, exit.Protocol, exit.Facts, isThrown ? Value.Unknown : exit.Read(Flow.Location.Result), HandedOut(body, exit, isThrown), contracts, isThrown, settings, report);
-        foreach (var watch in Watch.All)
+        var contract = body.Method is { } method ? terms.Contracts.Of(method) : null;
+        var ending = new Ending(body.Method, contract, body.Graph.OriginalOperation, exit.Protocol, exit.Facts, isThrown ? Value.Unknown : exit.Read(Flow.Location.Result), HandedOut(body, exit, isThrown), isThrown, terms, report);
+        foreach (var watch in terms.Watches)
             watch.Ended(ending);
     }
 
-    public IReadOnlyCollection<Finding> Conclude(IReadOnlyCollection<Finding> findings) =>
-        !findings.Any(finding => finding.Subject is Provisional) ? findings
-        : findings.Any(finding => ReferenceEquals(finding.Subject, NoneTakenForDone.Subject)) ? [.. findings.Select(finding => finding.Subject is Provisional provisional ? finding.As(provisional.Descriptor) : finding)]
-        : [.. findings.Where(finding => finding.Subject is not Provisional)];
+    public IReadOnlyCollection<Finding> Conclude(IReadOnlyCollection<Finding> findings)
+    {
+        if (!findings.Any(finding => finding.Subject is Provisional))
+            return findings;
+        var reasons = new HashSet<object>(findings.Select(finding => finding.Subject));
+        return
+        [
+            .. findings
+                .Where(finding => finding.Subject is not Provisional provisional || reasons.Contains(provisional.Reason))
+                .Select(finding => finding.Subject is Provisional provisional ? finding.As(provisional.Descriptor) : finding),
+        ];
+    }
 
     /// <summary>The window after something was learned of its entry or page; <see langword="null"/> if there was nothing behind the entry.</summary>
     public static Window? Consider(Window window, Value value, Fact fact)
@@ -127,7 +134,7 @@ internal sealed class MmuProtocol(ContractReader contracts, Settings settings) :
 
     // What a contract says, if it is not left to the body. Who leaves the flush to the caller says all that is known of him where there is no body to look into.
     private Contract? DefinitionOf(IMethodSymbol method) =>
-        contracts.Of(method) is { } contract && (contract.IsComplete || (contract.Has(MmuEffect.DefersFlush) && (method.IsAbstract || method.IsExtern || method.DeclaringSyntaxReferences.IsEmpty))) ? contract : null;
+        terms.Contracts.Of(method) is { } contract && (contract.IsComplete || (contract.Has(MmuEffect.DefersFlush) && (method.IsAbstract || method.IsExtern || method.DeclaringSyntaxReferences.IsEmpty))) ? contract : null;
 
     private static List<Value> HandedOut(FlowGraph body, PathState<MmuState> exit, bool isThrown) =>
         isThrown || body.Method is null ? [] : [.. body.Method.Parameters.Where(parameter => parameter.RefKind is RefKind.Ref or RefKind.Out).Select(parameter => exit.Read(Flow.Location.Of(parameter)))];

@@ -8,21 +8,20 @@ namespace MmuRules.Analyzers.Protocol;
 internal sealed class MmuState : IProtocolState<MmuState>
 {
     private readonly int _hash;
+    private MmuState? _core;
 
     private MmuState(ImmutableArray<Window> windows, ImmutableArray<HeldLock> locks, ImmutableArray<Note> notes, bool mayHoldOthers)
+        : this(windows, locks, notes, mayHoldOthers, HashOf(windows, locks, notes, mayHoldOthers))
+    {
+    }
+
+    private MmuState(ImmutableArray<Window> windows, ImmutableArray<HeldLock> locks, ImmutableArray<Note> notes, bool mayHoldOthers, int hash)
     {
         Windows = windows;
         Locks = locks;
         Notes = notes;
         MayHoldOthers = mayHoldOthers;
-        _hash = MayHoldOthers ? 1 : 0;
-        // Neither the windows nor the locks nor the notes have an order.
-        foreach (var window in windows)
-            _hash ^= window.GetHashCode();
-        foreach (var held in locks)
-            _hash ^= held.GetHashCode();
-        foreach (var note in notes)
-            _hash ^= note.GetHashCode();
+        _hash = hash;
     }
 
     /// <summary>No window is open and no lock is held.</summary>
@@ -37,6 +36,8 @@ internal sealed class MmuState : IProtocolState<MmuState>
 
     /// <summary>Whether the code is called by somebody unknown, who may hold any lock.</summary>
     public bool MayHoldOthers { get; }
+
+    public MmuState Core => _core ??= Notes.Any(note => note.Meeting != Meeting.KeepsApart) ? Without(note => note.Meeting != Meeting.KeepsApart) : this;
 
     public IEnumerable<Value> Values
     {
@@ -68,13 +69,48 @@ internal sealed class MmuState : IProtocolState<MmuState>
     public MmuState CalledByUnknown() => new(Windows, Locks, Notes, true);
 
     /// <summary>Takes a note; another one of its kind that says the same is replaced.</summary>
-    public MmuState With(Note note) => new(Windows, Locks, Notes.Remove(note).Add(note), MayHoldOthers);
+    public MmuState With(Note note)
+    {
+        var index = Notes.IndexOf(note);
+        return index < 0 ? new(Windows, Locks, Notes.Add(note), MayHoldOthers, _hash ^ note.GetHashCode())
+            : ReferenceEquals(Notes[index].Place, note.Place) ? this
+            : new(Windows, Locks, Notes.SetItem(index, note), MayHoldOthers, _hash);
+    }
 
     /// <summary>Strikes out notes.</summary>
-    public MmuState Without(Func<Note, bool> struckOut) => Notes.Any(struckOut) ? new(Windows, Locks, [.. Notes.Where(note => !struckOut(note))], MayHoldOthers) : this;
+    public MmuState Without(Func<Note, bool> struckOut)
+    {
+        var hash = _hash;
+        ImmutableArray<Note>.Builder? kept = null;
+        for (var i = 0; i < Notes.Length; i++)
+        {
+            if (struckOut(Notes[i]))
+            {
+                hash ^= Notes[i].GetHashCode();
+                if (kept is null)
+                {
+                    kept = ImmutableArray.CreateBuilder<Note>(Notes.Length - 1);
+                    kept.AddRange(Notes, i);
+                }
+            }
+            else
+            {
+                kept?.Add(Notes[i]);
+            }
+        }
+
+        return kept is null ? this : new(Windows, Locks, kept.ToImmutable(), MayHoldOthers, hash);
+    }
 
     /// <summary>The note of a kind about a subject, if there is one.</summary>
-    public Note? Find(NoteKind kind, Value subject) => subject.IsKnown ? Notes.FirstOrDefault(note => note.Kind == kind && note.Subject.Equals(subject)) : null;
+    public Note? Find(NoteKind kind, Value subject)
+    {
+        if (subject.IsKnown)
+            foreach (var note in Notes)
+                if (note.Kind == kind && note.Subject.Equals(subject))
+                    return note;
+        return null;
+    }
 
     public MmuState Replace(Window window, Window by) => With(Windows.Select(other => other.Equals(window) ? by : other));
 
@@ -96,12 +132,25 @@ internal sealed class MmuState : IProtocolState<MmuState>
         // Of the elements of a table one is like the other: what is known of one is kept while a variable holds it, or each round of a loop would know of one more.
         // That there was a flush is known though what it was given is not used any more.
         bool IsForgotten(Note note) => !note.IsDuty && note.Kind != NoteKind.IdleFlush && note.Subject.Mentions(part => (part.IsLeaf || part.Second is not null) && !isNamed(part));
+        // A place that is emptied over and over would be noted once for each old value.
+        bool IsHalfForgotten(Note note) => note.Kind is NoteKind.Detached or NoteKind.WalkersInside && note.Other.Mentions(part => part.IsLeaf && !isNamed(part));
         var known = Without(IsForgotten);
+        if (known.Notes.Any(IsHalfForgotten))
+            known = new(Windows, Locks, [.. known.Notes.Select(note => IsHalfForgotten(note) ? note.WithoutOther() : note).Distinct()], MayHoldOthers);
         return Windows.Any(IsLost) ? known.With(Windows.Select(window => IsLost(window) ? window.Aged() : window)) : known;
     }
 
+    public MmuState Join(MmuState other)
+    {
+        var joined = Without(note => note.Meeting == Meeting.Forgets && !other.Notes.Contains(note));
+        foreach (var note in other.Notes)
+            if (note.Meeting == Meeting.Keeps && !joined.Notes.Contains(note))
+                joined = joined.With(note);
+        return joined;
+    }
+
     public bool Covers(MmuState other) =>
-        MayHoldOthers == other.MayHoldOthers && AreSame(Locks, other.Locks) && AreSame(Notes, other.Notes)
+        MayHoldOthers == other.MayHoldOthers && AreSame(Locks, other.Locks) && AreSame(Core.Notes, other.Core.Notes)
         && other.Windows.All(theirs => Windows.Any(window => window.IsLike(theirs) && window.Stake >= theirs.Stake));
 
     /// <summary>Whether a lock is held that keeps the page's cleaner from seeing it marked dirty while it can still be written.</summary>
@@ -120,6 +169,19 @@ internal sealed class MmuState : IProtocolState<MmuState>
     public override int GetHashCode() => _hash;
 
     public override string ToString() => $"[{string.Join(", ", Windows.Select(window => $"{window.Opened.Syntax}({window.Slot})={window.Entry}:{window.Stake}"))}] locks [{string.Join(", ", Locks.Select(held => $"{held.Kind}({held.Identity}/{held.Guard})"))}] notes [{string.Join(", ", Notes.Select(note => $"{note.Kind}({note.Subject})"))}]";
+
+    // Neither the windows nor the locks nor the notes have an order.
+    private static int HashOf(ImmutableArray<Window> windows, ImmutableArray<HeldLock> locks, ImmutableArray<Note> notes, bool mayHoldOthers)
+    {
+        var hash = mayHoldOthers ? 1 : 0;
+        foreach (var window in windows)
+            hash ^= window.GetHashCode();
+        foreach (var held in locks)
+            hash ^= held.GetHashCode();
+        foreach (var note in notes)
+            hash ^= note.GetHashCode();
+        return hash;
+    }
 
     // The cleaner takes the i_mmap lock to find the mappings, the page lock before it begins, and the page-table lock at each entry.
     private static bool KeepsCleanerOut(HeldLock held, Value page) => held.Kind switch

@@ -89,6 +89,12 @@ internal enum NoteKind
     /// <summary>Under the page-table lock that is held, it was looked for flushes that others owe.</summary>
     CheckedUnderLock,
 
+    /// <summary>Under a page-table lock the entry of the slot was found read-only, and nobody has looked for flushes that others owe, nor flushed.</summary>
+    FoundReadOnly,
+
+    /// <summary>The same, and it was found writable.</summary>
+    FoundWritable,
+
     /// <summary>It was looked for flushes that others owe, with no page-table lock held.</summary>
     CheckedForGood,
 
@@ -166,6 +172,19 @@ internal enum NoteKind
     WalkersAwaited,
 }
 
+/// <summary>What becomes of a note where a path that has it meets one that has not.</summary>
+internal enum Meeting
+{
+    /// <summary>They do not meet: each goes on by itself.</summary>
+    KeepsApart,
+
+    /// <summary>The note is forgotten: it says what all paths have done.</summary>
+    Forgets,
+
+    /// <summary>The note is kept: it says what some path has done.</summary>
+    Keeps,
+}
+
 /// <summary>
 /// Something that a path has done, other than to open a window or to take a lock, and that a rule wants to know later: a gather that was begun, a notification that was not ended.
 /// </summary>
@@ -185,7 +204,23 @@ internal sealed class Note(NoteKind kind, Value subject, Value other, IOperation
     /// <exception cref="InvalidOperationException">It came to be at no operation.</exception>
     public IOperation At => at ?? throw new InvalidOperationException($"A note {Kind} has no place.");
 
+    /// <summary>Where it came to be, if at an operation.</summary>
+    public IOperation? Place => at;
+
     public bool IsDuty { get; } = isDuty;
+
+    /// <summary>What becomes of it where paths meet. Paths that are kept apart multiply; only what the rules decide by is worth that.</summary>
+    public Meeting Meeting => Kind switch
+    {
+        // Whether a later bug is explained by it: without it the bug is reported as what it is by itself.
+        NoteKind.IdleFlush or NoteKind.EntryWasDirty => Meeting.Forgets,
+        // That there is such a path is all that is asked.
+        NoteKind.FoundNone or NoteKind.FoundWritable => Meeting.Keeps,
+        _ => Meeting.KeepsApart,
+    };
+
+    /// <summary>The same note when nobody can name any more what else it speaks of.</summary>
+    public Note WithoutOther() => new(Kind, Subject, Value.Unknown, at, IsDuty);
 
     public Note Rename(Func<Value, Value> rename)
     {

@@ -1,12 +1,11 @@
 using MmuRules.Analyzers.Contracts;
 using MmuRules.Analyzers.Flow;
-using MmuRules.Analyzers.Options;
 
 namespace MmuRules.Analyzers.Protocol;
 
 /// <summary>One clause of a call's contract, as it is carried out.</summary>
-internal sealed class Occurrence(Call<MmuState> call, Contract contract, Clause clause, Value operand, MmuState state, Settings settings, ContractReader contracts, Func<int, Value> argument)
-    : Happening(call.Operation, state, call.Facts, settings, call.Report)
+internal sealed class Occurrence(Call<MmuState> call, Contract contract, Clause clause, Value operand, MmuState state, Terms terms, Func<int, Value> argument)
+    : Happening(call.Operation, state, call.Facts, terms, call.Report)
 {
     public Call<MmuState> Call { get; } = call;
 
@@ -14,9 +13,6 @@ internal sealed class Occurrence(Call<MmuState> call, Contract contract, Clause 
     public Contract Contract { get; } = contract;
 
     public Clause Clause { get; } = clause;
-
-    /// <summary>What other methods declare.</summary>
-    public ContractReader Contracts { get; } = contracts;
 
     /// <summary>What the effect is done to.</summary>
     public Value Operand { get; } = operand;

@@ -1,15 +1,14 @@
 using Microsoft.CodeAnalysis;
 using MmuRules.Analyzers.Contracts;
 using MmuRules.Analyzers.Flow;
-using MmuRules.Analyzers.Options;
 using MmuRules.Analyzers.Rules;
 
 namespace MmuRules.Analyzers.Protocol;
 
 /// <summary>One call of an operation with a contract: carries out its clauses in order.</summary>
-internal sealed class Transition(Call<MmuState> call, Contract contract, Settings settings, ContractReader contracts)
+internal sealed class Transition(Call<MmuState> call, Contract contract, Terms terms)
 {
-    private readonly Happening _happening = new(call.Operation, call.State, call.Facts, settings, call.Report);
+    private readonly Happening _happening = new(call.Operation, call.State, call.Facts, terms, call.Report);
     private Value? _result;
 
     private MmuState State
@@ -45,20 +44,20 @@ internal sealed class Transition(Call<MmuState> call, Contract contract, Setting
     }
 
     /// <summary>The state after a lock has been released, with what the rules say of that.</summary>
-    public static MmuState Release(Call<MmuState> call, MmuState state, HeldLock held, int operand, Settings settings)
+    public static MmuState Release(Call<MmuState> call, MmuState state, HeldLock held, int operand, Terms terms)
     {
-        var happening = new Happening(call.Operation, state.Release(held), call.Facts, settings, call.Report) { LockName = OperandText.OfLock(call, held, operand) };
+        var happening = new Happening(call.Operation, state.Release(held), call.Facts, terms, call.Report) { LockName = OperandText.OfLock(call, held, operand) };
         foreach (var window in happening.State.Windows)
             happening.Raise(new(IncidentKind.LockReleased, call.Operation, happening.LockName, happening.State) { Window = window, Page = window.MarkedPage });
-        foreach (var watch in Watch.All)
+        foreach (var watch in terms.Watches)
             watch.Released(happening, held);
         return happening.State;
     }
 
     private void CarryOut(Clause clause)
     {
-        var occurrence = new Occurrence(call, contract, clause, Operand(clause.Operand), State, settings, contracts, Operand);
-        foreach (var watch in Watch.All)
+        var occurrence = new Occurrence(call, contract, clause, Operand(clause.Operand), State, terms, Operand);
+        foreach (var watch in terms.Watches)
             watch.Before(occurrence);
         State = occurrence.State;
         switch (clause.Kind)
@@ -76,14 +75,14 @@ internal sealed class Transition(Call<MmuState> call, Contract contract, Setting
 
         occurrence.State = State;
         occurrence.Result = _result ?? Value.Unknown;
-        foreach (var watch in Watch.All)
+        foreach (var watch in terms.Watches)
             watch.After(occurrence);
         State = occurrence.State;
     }
 
     private void Apply(Clause clause, Value operand)
     {
-        switch (settings.Actual(clause.Effect))
+        switch (terms.Settings.Actual(clause.Effect))
         {
             case MmuEffect.EntryDirty or MmuEffect.EntryYoung or MmuEffect.EntryPresent or MmuEffect.EntryNone or MmuEffect.EntrySoftDirty or MmuEffect.EntryUffdWp or MmuEffect.EntryWritable:
                 Returns(Value.Function(clause.Effect, Origins.Unmodified(operand), call.Method.ReturnType));
@@ -238,7 +237,7 @@ internal sealed class Transition(Call<MmuState> call, Contract contract, Setting
         foreach (var window in State.Windows.Where(isCovered).ToList())
         {
             State = State.Close(window);
-            foreach (var watch in Watch.All)
+            foreach (var watch in terms.Watches)
                 watch.Closed(_happening, window);
         }
     }
@@ -255,7 +254,7 @@ internal sealed class Transition(Call<MmuState> call, Contract contract, Setting
     {
         var operand = Operand(clause.Operand);
         if (LockMatching.Find(State, clause.Lock, operand) is { } held)
-            State = Release(call, State, held, clause.Operand, settings);
+            State = Release(call, State, held, clause.Operand, terms);
         else if (State.Find(NoteKind.LockReleased, operand) is null && operand.Mentions(value => value.Kind == ValueKind.Root))
             call.Report(new(new HeldLock(clause.Lock, operand, Value.Unknown, null), call.Operation, [], _ => []));
     }

@@ -33,6 +33,7 @@ internal abstract class Watch
         new Coverage(),
         new PageSizes(),
         new PendingFlushes(),
+        new ReadOnlyShortcuts(),
         new EntryStores(),
         new EntryParts(),
         new EarlyDirtyBit(),

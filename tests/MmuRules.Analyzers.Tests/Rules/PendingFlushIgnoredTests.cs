@@ -22,7 +22,7 @@ public sealed class PendingFlushIgnoredTests
                 continue;
             pte.Clear();
             gather.Record(pte);
-        """)), Looking], Check.Diagnostic("MMU3007").WithLocation(0).WithArguments("M"));
+        """)), Looking], Check.Diagnostic("MMU3007").WithLocation(0).WithArguments("'M' passes over this entry when it looks empty, and flushes only those that it changes; whoever emptied it"));
 
     [Fact]
     public Task Nor_one_that_is_read_only_and_not_known_to_be_present() => Check.Files([], [Kernel.Method(Loop("""
@@ -171,6 +171,156 @@ public sealed class PendingFlushIgnoredTests
             pte.Clear();
             gather.Record(pte);
         """));
+
+    [Fact]
+    public Task A_page_is_not_still_because_its_entry_is_read_only_already() => Check.Files([], [Kernel.Method("""
+        Page found;
+        using (ptl.Hold())
+        {
+            var entry = {|#0:slot.Read()|};
+            if (entry.Writable)
+            {
+                slot.WriteProtect();
+                slot.Flush();
+            }
+
+            found = entry.Page;
+        }
+
+        found.Copy();
+        """), Looking], Check.Diagnostic("MMU3007").WithLocation(0).WithArguments("'found' is taken to be still where this entry is read-only already; whoever took the permission away"));
+
+    [Fact]
+    public Task Nor_because_it_is_when_it_is_read_again() => Check.Files([], [Kernel.Method("""
+        using var held = ptl.Hold();
+        if ({|MMU3007:slot.Read()|}.Writable)
+        {
+            slot.WriteProtect();
+            slot.Flush();
+        }
+
+        slot.Read().Page.Copy();
+        """), Looking]);
+
+    [Fact]
+    public Task It_is_still_if_a_pending_flush_leads_to_a_flush_too() => Check.Files([], [Kernel.Method("""
+        using var held = ptl.Hold();
+        var entry = slot.Read();
+        if (entry.Writable || Pending.Any(mm))
+        {
+            slot.WriteProtect();
+            slot.Flush();
+        }
+
+        entry.Page.Copy();
+        """), Looking]);
+
+    [Fact]
+    public Task It_is_still_if_what_is_pending_was_flushed_before() => Check.Files([], [Kernel.Method("""
+        using var held = ptl.Hold();
+        Pending.Flush(mm);
+        var entry = slot.Read();
+        if (entry.Writable)
+        {
+            slot.WriteProtect();
+            slot.Flush();
+        }
+
+        entry.Page.Copy();
+        """), Looking]);
+
+    [Fact]
+    public Task It_is_still_if_it_is_flushed_whatever_it_was() => Check.Files([], [Kernel.Method("""
+        using var held = ptl.Hold();
+        var entry = slot.Read();
+        if (entry.Writable)
+            slot.WriteProtect();
+        slot.Flush();
+        entry.Page.Copy();
+        """), Looking]);
+
+    [Fact]
+    public Task Who_copies_what_is_shared_and_takes_nothing_away_relies_on_whoever_shared_it() => Check.Files([], [Kernel.Method("""
+        using var held = ptl.Hold();
+        var entry = slot.Read();
+        if (entry.Writable)
+            return;
+        entry.Page.Copy();
+        """), Looking]);
+
+    [Fact]
+    public Task Another_page_is_none_of_its_business() => Check.Files([], [Kernel.Method("""
+        using var held = ptl.Hold();
+        if (slot.Read().Writable)
+        {
+            slot.WriteProtect();
+            slot.Flush();
+        }
+
+        page.Copy();
+        """), Looking]);
+
+    [Fact]
+    public Task Where_nobody_can_look_a_read_only_page_is_still() => Check.Statements("""
+        using var held = ptl.Hold();
+        var entry = slot.Read();
+        if (entry.Writable)
+        {
+            slot.WriteProtect();
+            slot.Flush();
+        }
+
+        entry.Page.Copy();
+        """);
+
+    [Fact]
+    public Task N1_todays_zap_looks_for_pending_flushes_and_is_right() => Check.Files([], [Kernel.Method($"""
+        ptl.Lock();
+        Pending.Flush(mm);
+        {Zap}
+        """), Looking]);
+
+    [Fact]
+    public Task N1_the_zap_of_2014_is_right_where_nobody_puts_flushes_off() => Check.Statements($"""
+        ptl.Lock();
+        {Zap}
+        """);
+
+    [Fact]
+    public Task N1_it_is_not_where_somebody_does() => Check.Files([], [Kernel.Method($"""
+        ptl.Lock();
+        {Zap.Replace("pte.Read()", "{|MMU3007:pte.Read()|}", StringComparison.Ordinal)}
+        """), Looking]);
+
+    [Fact]
+    public Task The_flush_of_what_others_owe_is_no_early_flush_of_ones_own_entries() => Check.Files([], [Kernel.Method("""
+        ptl.Lock();
+        Pending.Flush(mm);
+        var old = slot.Clear();
+        if (old.Dirty)
+            old.Page.MarkDirty();
+        {|MMU1003:ptl.Unlock()|};
+        mm.Flush();
+        """), Looking]);
+
+    // [X D F R] Z: nobody can take the lock between the marking and the flush.
+    private const string Zap = """
+        foreach (var pte in slots)
+        {
+            if (pte.Read().None)
+                continue;
+            var old = pte.Clear();
+            gather.Record(pte);
+            if (old.Dirty)
+                old.Page.MarkDirty();
+            gather.Defer(old.Page);
+            gather.Flush();
+            old.Page.RemoveRmap();
+        }
+
+        ptl.Unlock();
+        gather.Finish();
+        """;
 
     private static string Loop(string body) => $$"""
         ptl.Lock();

@@ -8,7 +8,7 @@ namespace MmuRules.Corpus.Bugs;
 /// <remarks>A merge puts another page in the place of one that has the same content; here it is a copy of it.</remarks>
 [Bug("b3a81d0841a9", "2017-08-10", "KSM skips the flush of an entry that somebody else has write-protected and not flushed",
     Order = "if (writable) { wp F } copy → if (writable or a flush is pending) { wp F } copy",
-    NotFlagged = "that another one's flush may be pending is asked for where entries are passed over, not where one is relied on", In = "Swap")]
+    Rule = "MMU3007", In = "Swap")]
 internal static class ReadOnlyTakenForStill
 {
     public static void Buggy(Vma vma, PageTable table, VirtualAddress address)

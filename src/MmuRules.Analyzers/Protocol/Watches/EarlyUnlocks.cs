@@ -40,14 +40,14 @@ internal sealed class EarlyUnlocks : Watch
     public override void Ended(Ending ending)
     {
         if (!ending.IsThrown && !ending.State.MayHoldOthers && ending.State.Notes.Any(note => note.Kind == NoteKind.FoundNone))
-            ending.Report(new(NoneTakenForDone.Subject, ending.Operation, [], _ => []));
+            ending.Report(new(new NoneTakenForDone(), ending.Operation, [], _ => []));
     }
 
     private static Suspicion Suspect(Happening happening, Window window)
     {
         var incident = new Incident(IncidentKind.UnlockedBeforeFlush, happening.Operation, happening.LockName, happening.State) { Window = window };
         var finding = happening.Judge(incident);
-        return new(SuspicionKind.UnlockedUnflushed, happening.Operation, finding?.As(new Provisional((DiagnosticDescriptor)finding.Subject)));
+        return new(SuspicionKind.UnlockedUnflushed, happening.Operation, finding?.As(new Provisional((DiagnosticDescriptor)finding.Subject, new NoneTakenForDone())));
     }
 
     // Whoever else runs the same code waits for these.

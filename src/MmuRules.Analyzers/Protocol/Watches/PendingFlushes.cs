@@ -78,11 +78,12 @@ internal sealed class PendingFlushes : Watch
         : effect is MmuEffect.ClearsEntry or MmuEffect.ExchangesEntry or MmuEffect.ClearsEntryNonAtomically or MmuEffect.ClearsAndFlushesEntry or MmuEffect.WriteProtectsEntry ? occurrence.Operand
         : null;
 
-    // Who can look at an entry can look for pending flushes if the operation for it stands beside the entry's type.
-    private static bool CanBeChecked(Occurrence occurrence, Value slot) =>
+    /// <summary>Whether who looks at a slot can look for pending flushes: the operation for that stands beside the slot's type.</summary>
+    internal static bool CanBeChecked(Occurrence occurrence, Value slot) =>
         slot.Type is { ContainingNamespace: { } place } && occurrence.Contracts.Offers(place, MmuEffect.ChecksPendingFlush);
 
-    private static bool IsUnchecked(MmuState state) =>
+    /// <summary>Whether a page-table lock is held, and nobody has looked for the flushes that others owe.</summary>
+    internal static bool IsUnchecked(MmuState state) =>
         IsLocked(state) && state.Find(NoteKind.CheckedUnderLock, ThePath) is null && state.Find(NoteKind.CheckedForGood, ThePath) is null;
 
     private static bool IsLocked(MmuState state) => state.Locks.Any(held => held.Kind == MmuLock.PageTable);

@@ -14,7 +14,8 @@ internal sealed class UnflushedWindows : Watch
         occurrence.State = occurrence.State.Without(note => note.Kind == NoteKind.IdleFlush && note.Subject.Equals(flushed));
         if (!flushed.IsKnown || occurrence.State.Windows.Any(window => !Origins.IsKnownOther(window, flushed)))
             return;
-        if (occurrence.State.Windows.IsEmpty)
+        // Who makes the flush that others owe does not mean it for himself.
+        if (occurrence.State.Windows.IsEmpty && !occurrence.Contract.Has(MmuEffect.ChecksPendingFlush))
             occurrence.State = occurrence.State.With(new Note(NoteKind.IdleFlush, flushed, Value.Unknown, occurrence.Operation));
         foreach (var window in occurrence.State.Windows)
             if (Origins.AreOfOneType(window.Slot, flushed))

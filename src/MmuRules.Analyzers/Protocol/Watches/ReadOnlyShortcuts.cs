@@ -1,0 +1,52 @@
+using Microsoft.CodeAnalysis;
+using MmuRules.Analyzers.Contracts;
+using MmuRules.Analyzers.Flow;
+
+namespace MmuRules.Analyzers.Protocol.Watches;
+
+/// <summary>
+/// Sees where code takes a page to be still because its entry is read-only: where it finds the entry writable, it takes the permission away itself and flushes.
+/// </summary>
+/// <remarks>
+/// The flush is what the code relies on, then, and not the permission alone: who finds a page that is shared already, and copies it, takes nothing away on any path, and whoever shared it has
+/// flushed. docs/decisions/0019.
+/// </remarks>
+internal sealed class ReadOnlyShortcuts : Watch
+{
+    public override void Before(Occurrence occurrence)
+    {
+        if (occurrence.Is(MmuEffect.ChecksPendingFlush) || occurrence.Is(MmuEffect.FlushesTlb))
+            occurrence.State = occurrence.State.Without(note => note.Kind is NoteKind.FoundReadOnly or NoteKind.FoundWritable);
+        else if (occurrence.Is(MmuEffect.ReadsContent))
+            Judge(occurrence, occurrence.Operand);
+        else if (Changes(occurrence.Clause))
+            Change(occurrence, occurrence.Operand);
+    }
+
+    public override MmuState Learned(MmuState state, Value value, Fact fact) =>
+        value is { Kind: ValueKind.Function, Key: MmuEffect.EntryWritable, First: { Tag: EntryTag.Read, First: { } slot, Key: IOperation read } }
+        && fact.Decides(true) is { } isWritable && PendingFlushes.IsUnchecked(state)
+            ? state.With(new Note(isWritable ? NoteKind.FoundWritable : NoteKind.FoundReadOnly, slot, Value.Unknown, read))
+            : state;
+
+    private static void Judge(Occurrence occurrence, Value page)
+    {
+        foreach (var note in occurrence.State.Notes)
+            if (note.Kind == NoteKind.FoundReadOnly && IsBehind(page, note.Subject) && PendingFlushes.CanBeChecked(occurrence, note.Subject)
+                && occurrence.Judge(new(IncidentKind.ReadOnlyTakenForStill, note.At, occurrence.Name, occurrence.State)) is { Subject: DiagnosticDescriptor descriptor } finding)
+                occurrence.Report(finding.As(new Provisional(descriptor, new ProtectedWhereWritable(note.At.Syntax))));
+    }
+
+    private static void Change(Occurrence occurrence, Value slot)
+    {
+        if (occurrence.State.Find(NoteKind.FoundWritable, slot) is { } writable)
+            occurrence.Report(new(new ProtectedWhereWritable(writable.At.Syntax), occurrence.Operation, [], _ => []));
+        occurrence.State = occurrence.State.Without(note => note.Kind is NoteKind.FoundReadOnly or NoteKind.FoundWritable && note.Subject.Equals(slot));
+    }
+
+    private static bool Changes(Clause clause) =>
+        clause is { Kind: ClauseKind.Effect, Effect: MmuEffect.WriteProtectsEntry or MmuEffect.ClearsEntry or MmuEffect.ClearsAndFlushesEntry or MmuEffect.ExchangesEntry or MmuEffect.WritesEntry };
+
+    // By whatever way a page was got from an entry of the slot, it is that entry's.
+    private static bool IsBehind(Value page, Value slot) => page.Chain().Any(part => slot.Equals(Origins.SlotOf(part)));
+}
