@@ -216,6 +216,8 @@ internal sealed class Note(NoteKind kind, Value subject, Value other, IOperation
         NoteKind.IdleFlush or NoteKind.EntryWasDirty => Meeting.Forgets,
         // That there is such a path is all that is asked.
         NoteKind.FoundNone or NoteKind.FoundWritable => Meeting.Keeps,
+        // What a value is, it is on every path.
+        NoteKind.LeadsToPage or NoteKind.FoundSince => Meeting.Keeps,
         _ => Meeting.KeepsApart,
     };
 
