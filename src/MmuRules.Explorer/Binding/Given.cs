@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using System.Reflection;
 using MmuRules.Gather;
 using MmuRules.Pages;
+using MmuRules.Paging;
 
 namespace MmuRules.Exploration;
 
@@ -23,6 +24,9 @@ internal sealed record Given(Type Type, IReadOnlyList<string> Names, string Word
         Of("the page table that serves the area", world => world.Table),
         Of("the lock of that page table", world => world.Table.Ptl),
         Of("the slot of the area's first address", world => world.Table.Slot(world.Start)),
+        Of("the upper-level slot of a huge page", world => world.HugeSlot, "huge"),
+        Of("the upper-level slot of the area's first address", world => world.Mm.Directory(world.Start)),
+        Of("the addresses of the area's pages, in order", world => Addresses(world)),
         Of("the file that is mapped", world => world.File),
         Of("the file's i_mmap lock", world => world.File.IMmapLock),
         Of("the disk of the file", world => world.File.Disk),
@@ -50,7 +54,11 @@ internal sealed record Given(Type Type, IReadOnlyList<string> Names, string Word
 
     private static Page FirstPage(World world) => world.FirstPage ?? throw new BadScenarioException("The scenario has no file with a page in the cache, and maps no anonymous one. Take another scenario, or do without the page.");
 
+    private static IEnumerable<VirtualAddress> Addresses(World world) => [.. Enumerable.Range(0, world.PageCount).Select(world.AddressOf)];
+
     private string Describe() => $"{TypeName(Type)}{(Names.Count == 0 ? string.Empty : $" {string.Join("|", Names)}")}: {Words}";
 
-    private static string TypeName(Type type) => type == typeof(int) ? "int" : type.Name;
+    private static string TypeName(Type type) => type == typeof(int) ? "int"
+        : type.IsGenericType ? $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(TypeName))}>"
+        : type.Name;
 }

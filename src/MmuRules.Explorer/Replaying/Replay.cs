@@ -12,6 +12,7 @@ internal sealed class Replay
     private readonly Worker _worker;
     private readonly List<WitnessStep> _steps = [];
     private WorldFacts _facts;
+    private WitnessStep? _look;
     private bool _isOver;
     private Node _at;
 
@@ -129,13 +130,23 @@ internal sealed class Replay
             text = StepWords.Of(kind, choice.Alternative, Page.OfWord(_worker.World.Machine, code.Target), changes);
         }
 
-        // What only looks, and changes nothing, would hide what matters.
-        if (code is null || Violation is not null || changes.Count > 0 || !StepWords.IsLook(kind))
+        Add(new WitnessStep(0, choice.Agent, text, marks, isCode ? _worker.LastSite : null, changes), isLook: code is not null && Violation is null && changes.Count == 0 && StepWords.IsLook(kind));
+        _facts = now;
+    }
+
+    // What only looks, and changes nothing, would hide what matters: but for what somebody sees last before others act, for by that he goes on behind them.
+    private void Add(WitnessStep step, bool isLook)
+    {
+        if (_look is { } look && look.Lane != step.Lane)
         {
-            _steps.Add(new WitnessStep(_steps.Count + 1, choice.Agent, text, marks, isCode ? _worker.LastSite : null, changes));
+            _steps.Add(look with { Number = _steps.Count + 1 });
         }
 
-        _facts = now;
+        _look = isLook ? step : null;
+        if (!isLook)
+        {
+            _steps.Add(step with { Number = _steps.Count + 1 });
+        }
     }
 
     private string NameOf(int agent) => agent < _problem.Code.Count ? _problem.Code[agent].Name : _worker.Environment[agent - _problem.Code.Count].Name;

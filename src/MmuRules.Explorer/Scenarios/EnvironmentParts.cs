@@ -66,4 +66,21 @@ public static class EnvironmentParts
     /// <param name="cpu">The CPU's number; if the model has no such CPU, there is nobody.</param>
     /// <returns>The part <c>watcher</c>.</returns>
     public static EnvironmentPart Watcher(int cpu) => new("watcher", world => world.Machine.Cpus.Skip(cpu).Take(1).Select(one => new StillnessWatcher(world, one)));
+
+    /// <summary>A CPU that walks the page tables without a lock, with its interrupts disabled.</summary>
+    /// <param name="cpu">The CPU's number; if the model has no such CPU, there is nobody.</param>
+    /// <returns>The part <c>walker</c>.</returns>
+    public static EnvironmentPart Walker(int cpu) => new("walker", world => world.Machine.Cpus.Skip(cpu).Take(1).Select(one => new LocklessWalker(world, one)));
+
+    /// <summary>Another thread that discards the area's memory, once, and relies on its being gone: for areas that no CPU of the environment uses.</summary>
+    /// <returns>The part <c>discarder</c>.</returns>
+    public static EnvironmentPart Discarder() => new("discarder", world => [new Discarder(world)]);
+
+    /// <summary>Somebody who asks which pages bear soft-dirty marks: for areas whose every page was stored to since they were cleared.</summary>
+    /// <returns>The part <c>mark reader</c>.</returns>
+    public static EnvironmentPart MarkReader() => new("mark reader", world => [new MarkReader(world)]);
+
+    /// <summary>A device with an MMU of its own that loads from each page of the area once, and waits as long as what is mapped there is being changed.</summary>
+    /// <returns>The part <c>device</c>.</returns>
+    public static EnvironmentPart Device() => new("device", world => [new Device(world)]);
 }

@@ -15,6 +15,14 @@ public static partial class Scenarios
         Description = "Two CPUs store to a page of anonymous memory. The code under test takes it out of the address space.",
     };
 
+    /// <summary>As <see cref="Anonymous"/>, but the page's virtual address is not its physical one, as it happens to be there.</summary>
+    public static Scenario Elsewhere { get; } = Anonymous with
+    {
+        Name = nameof(Elsewhere),
+        Description = "Two CPUs store to a page of anonymous memory, whose virtual address is another number than its physical one. The code under test takes it out of the address space.",
+        Build = machine => BuildAnonymous(machine, pages: 1, running: 0, isHuge: false, start: new VirtualAddress((ulong)machine.Options.PageSize)),
+    };
+
     /// <summary>
     /// One CPU stores to a page of anonymous memory; the code under test makes a copy of the address space, and has CPU 1 run it. Does the child see what the parent stores from then on?
     /// </summary>
@@ -72,10 +80,10 @@ public static partial class Scenarios
         Build = machine => BuildAnonymous(machine, pages, running, isHuge),
     };
 
-    private static World BuildAnonymous(Machine machine, int pages, int running, bool isHuge, UnmapBatch? batch = null)
+    private static World BuildAnonymous(Machine machine, int pages, int running, bool isHuge, UnmapBatch? batch = null, VirtualAddress start = default)
     {
         Mm mm = machine.CreateMm();
-        var world = new World(machine) { Mm = mm, Vma = mm.MapAnonymous(new VirtualAddress(0), pages, isHuge), BatchOrNone = batch };
+        var world = new World(machine) { Mm = mm, Vma = mm.MapAnonymous(start, pages, isHuge), BatchOrNone = batch };
         foreach (Cpu cpu in machine.Cpus.Take(running == 0 ? machine.Cpus.Count : running))
         {
             cpu.SwitchTo(mm);

@@ -38,6 +38,22 @@ public static partial class Scenarios
         Description = "Two CPUs load from a page of shared memory and store to it, which tells nobody; reclaim alone writes and drops it.",
     };
 
+    /// <summary>Shared memory whose page is in the cache and mapped nowhere, with its table; the code under test has a reference to it, and maps it; a CPU stores to it, and reclaim takes it. Is a store lost?</summary>
+    public static Scenario Unmapped { get; } = SharedFileOf(1, MappingOptions.Tmpfs).With(Writers(1), Shrinker()) with
+    {
+        Name = nameof(Unmapped),
+        Description = "A page of shared memory that is cached and mapped nowhere. The code under test has a reference to it and maps it, a CPU stores to it; reclaim unmaps, writes and drops it.",
+        Build = machine =>
+        {
+            World world = BuildSharedFile(machine, pages: 1, MappingOptions.Tmpfs);
+            MadviseDontNeed.Run(world.Mm, world.Start, world.End);
+
+            // The reference is the code's, to be the entry's.
+            world.File.FindPage(0);
+            return world;
+        },
+    };
+
     /// <summary>The four environments by which a way to unmap pages of a shared file is judged: stores lost, fsync deceived, a dropped page stored to, a filesystem with buffers deceived.</summary>
     /// <param name="mkClean">How the cleaner looks for the entries that map a page. Other forms than the early exit stand in the scenarios' names, behind a dot.</param>
     /// <returns>The scenarios, in this order.</returns>

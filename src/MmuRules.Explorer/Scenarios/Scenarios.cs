@@ -9,8 +9,8 @@ public static partial class Scenarios
     /// <summary>All of them, in the order in which they are shown.</summary>
     public static ImmutableArray<Scenario> All =>
     [
-        .. Enum.GetValues<MkCleanForm>().SelectMany(form => SharedFiles(form)), SharedFileReclaim, SharedMemory, Anonymous, Fork, SoftDirty, Collapse, TableFree,
-        Swap, HugePage, Mremap, Mprotect,
+        .. Enum.GetValues<MkCleanForm>().SelectMany(form => SharedFiles(form)), SharedFileReclaim, SharedMemory, Unmapped, Anonymous, Elsewhere, Fork, SoftDirty, Collapse, TableFree,
+        Swap, HugePage, Mremap, Mprotect, WriteProtect, Discard, DiscardFile, DiscardHuge, MigrateHuge, Walk, Device, Marked, SmallGather, TwoSizes,
     ];
 
     /// <summary>Finds a scenario by its name, however it is capitalized.</summary>

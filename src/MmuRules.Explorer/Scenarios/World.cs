@@ -13,6 +13,7 @@ public sealed class World
     private PageTable? _table;
     private Page? _anonymous;
     private Vma? _vma;
+    private PmdSlot? _hugeSlot;
 
     /// <summary>Makes a world of a machine on which nothing is built yet.</summary>
     /// <param name="machine">The machine.</param>
@@ -42,6 +43,9 @@ public sealed class World
 
     /// <summary>The page table that serves the area's first address; it is there from the beginning.</summary>
     public PageTable Table => _table ?? _vma?.Mm.FindTable(Start) ?? throw Missing(nameof(Table));
+
+    /// <summary>The place of the first upper-level entry that maps, or stands for, a huge page at the beginning.</summary>
+    public PmdSlot HugeSlot => _hugeSlot ?? throw Missing("huge page");
 
     /// <summary>The first address of the area.</summary>
     public VirtualAddress Start => Vma.Start;
@@ -76,6 +80,7 @@ public sealed class World
     internal World Complete()
     {
         _table = _vma?.Mm.FindTable(Start);
+        _hugeSlot = _vma?.Mm.Vmas.SelectMany(DirectoryOf).Where(IsOfHugePage).Select(slot => (PmdSlot?)slot).FirstOrDefault();
         if (FileOrNone is null && _table?.Slot(Start).Read() is { IsPresent: true } entry)
         {
             _anonymous = _vma!.NormalPage(entry);
@@ -124,6 +129,16 @@ public sealed class World
 
         return most + 1;
     }
+
+    private static IEnumerable<PmdSlot> DirectoryOf(Vma vma)
+    {
+        for (VirtualAddress address = vma.Start; address < vma.End; address = vma.Mm.EndOfTable(address))
+        {
+            yield return vma.Mm.Directory(address);
+        }
+    }
+
+    private static bool IsOfHugePage(PmdSlot slot) => slot.Read() is { IsTable: false, IsNone: false };
 
     private static BadScenarioException Missing(string part) => new($"The scenario has no {part}. Take one that has, or do without it.");
 }

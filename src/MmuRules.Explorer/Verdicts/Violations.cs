@@ -26,6 +26,8 @@ internal static class Violations
             or UndefinedBehavior.TranslationConflict
             or UndefinedBehavior.WalkThroughFreedTable
             or UndefinedBehavior.DiscardedPageSurvives
+            or UndefinedBehavior.PageDeferredWithoutEntry
+            or UndefinedBehavior.PageSizeNotAnnounced
             or UndefinedBehavior.EntryFilledMeanwhile => Property.StaleAccess,
         _ => Property.Counts,
     };

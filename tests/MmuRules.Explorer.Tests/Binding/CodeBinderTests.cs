@@ -26,6 +26,23 @@ public sealed class CodeBinderTests
     }
 
     [Fact]
+    public void Upper_slots_and_the_addresses_of_all_pages_are_given_too()
+    {
+        World world = NewWorld(pages: 2);
+        CodeBinder.Bind(Method(nameof(Upper)))(world);
+        Assert.Equal([world.Mm.Directory(world.Start), world.Start, world.AddressOf(1)], Taken());
+    }
+
+    [Fact]
+    public void An_upper_slot_that_is_called_huge_is_that_of_a_huge_page_or_there_is_none()
+    {
+        World world = Scenarios.TwoSizes.BuildOn(HardwareModel.X86);
+        CodeBinder.Bind(Method(nameof(Huge)))(world);
+        Assert.Equal([world.Mm.Directory(world.End)], Taken());
+        Assert.Contains("The scenario has no huge page", CodeBinder.FindMissing(Method(nameof(Huge)), Scenarios.Anonymous));
+    }
+
+    [Fact]
     public void A_gather_is_begun_before_the_code_and_finished_after_it()
     {
         World world = NewWorld();
@@ -123,6 +140,10 @@ public sealed class CodeBinderTests
         World world, Machine machine, Mm mm, Vma vma, PageTable table, Mapping file, Disk disk, Cpu cpu, PageTableLock ptl, PteSlot slot, Page page, VirtualAddress addr, VirtualAddress end, int pageCount,
         int pageSize, string name = "as it is") =>
         Seen.AddRange([world, machine, mm, vma, table, file, disk, cpu, ptl, slot, page, addr, end, pageCount, pageSize, name]);
+
+    private static void Upper(PmdSlot slot, IEnumerable<VirtualAddress> addresses) => Seen.AddRange([slot, .. addresses]);
+
+    private static void Huge(PmdSlot huge) => Seen.Add(huge);
 
     private static void Gathering(MmuGather tlb)
     {

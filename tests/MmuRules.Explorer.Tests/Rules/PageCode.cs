@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using MmuRules.Exploration;
 using MmuRules.ExplorerTests.Docs;
 
@@ -16,13 +17,12 @@ internal static partial class PageCode
 
     internal static CSharpCompilationOptions Options { get; } = new(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable);
 
+    /// <summary>The text of a section of a rule's page, below its heading.</summary>
+    internal static string SectionOf(string rule, string section) =>
+        File.ReadAllText(Repository.PathOf("docs", "rules", $"{rule}.md")).ReplaceLineEndings("\n").Split($"\n## {section}\n")[1].Split("\n## ")[0].Trim();
+
     /// <summary>The blocks of C# in a section of a rule's page.</summary>
-    internal static IReadOnlyList<string> BlocksOf(string rule, string section)
-    {
-        string page = File.ReadAllText(Repository.PathOf("docs", "rules", $"{rule}.md")).ReplaceLineEndings("\n");
-        string text = page.Split($"\n## {section}\n")[1].Split("\n## ")[0];
-        return [.. Block().Matches(text).Select(match => match.Groups["code"].Value)];
-    }
+    internal static IReadOnlyList<string> BlocksOf(string rule, string section) => [.. Block().Matches($"{SectionOf(rule, section)}\n").Select(match => match.Groups["code"].Value)];
 
     /// <summary>A block as a source file.</summary>
     /// <param name="block">The block.</param>
@@ -44,10 +44,12 @@ internal static partial class PageCode
 
         """;
 
-    /// <summary>Compiles a source file; each of its methods is code under test.</summary>
+    /// <summary>Compiles a source file; each of its methods that no other one calls is code under test.</summary>
     internal static IReadOnlyList<CodeUnderTest> Compile(string source)
     {
-        CSharpCompilation compilation = CSharpCompilation.Create("Documented", [CSharpSyntaxTree.ParseText(source, path: "Documented.cs", encoding: Encoding.UTF8)], References, Options);
+        SyntaxTree tree = CSharpSyntaxTree.ParseText(source, path: "Documented.cs", encoding: Encoding.UTF8);
+        HashSet<string> called = [.. tree.GetRoot().DescendantNodes().OfType<InvocationExpressionSyntax>().Select(call => call.Expression).OfType<IdentifierNameSyntax>().Select(name => name.Identifier.ValueText)];
+        CSharpCompilation compilation = CSharpCompilation.Create("Documented", [tree], References, Options);
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();
         Assert.Empty(compilation.Emit(image, symbols).Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
@@ -55,7 +57,7 @@ internal static partial class PageCode
         [
             .. Assembly.Load(image.ToArray(), symbols.ToArray()).GetTypes()
                 .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
-                .Where(method => !method.Name.Contains('<', StringComparison.Ordinal))
+                .Where(method => !method.Name.Contains('<', StringComparison.Ordinal) && !called.Contains(method.Name))
                 .Select(method => new CodeUnderTest(method.Name, CodeBinder.Bind(method))),
         ];
     }

@@ -16,20 +16,30 @@ internal sealed partial class WitnessOfPage
 
     private readonly string _rule;
     private readonly Match _order;
+    private readonly ExplorationOptions _options = RuleProofTests.Options;
 
-    private WitnessOfPage(string rule, Match order, string section)
+    private WitnessOfPage(string rule, Match order)
     {
         _rule = rule;
         _order = order;
-        string block = PageCode.BlocksOf(rule, section)[0];
         Scenario = Scenarios.Find(order.Groups["scenario"].Value);
         Model = HardwareModel.All.Single(model => model.Name == order.Groups["model"].Value);
-        Verdict = Explorer.Check(Scenario, Model, section == "Flagged" ? PageCode.Compile(PageCode.SourceOf(block, $"{rule}.cs")) : [PageCode.Compile(PageCode.SourceOf(block))[0]], RuleProofTests.Options);
+        IReadOnlyList<CodeUnderTest> flagged = PageCode.Compile(PageCode.SourceOf(PageCode.BlocksOf(rule, "Flagged")[0], $"{rule}.cs"));
+        Verdict = Explorer.Check(Scenario, Model, flagged, RuleProofTests.Options);
+        if (Verdict.Outcome == Outcome.Proved)
+        {
+            // What is lost is a count, or what is never given back: then the page's code has to be right in these too.
+            _options = new ExplorationOptions();
+            Verdict = Explorer.Check(Scenario, Model, flagged, _options);
+        }
     }
 
+    /// <summary>The rules that have a page.</summary>
+    internal static IEnumerable<string> Pages =>
+        Directory.EnumerateFiles(Repository.PathOf("docs", "rules"), "MMU*.md").Select(file => Path.GetFileNameWithoutExtension(file)!).Order();
+
     /// <summary>The rules whose pages ask for a witness.</summary>
-    internal static IEnumerable<string> Rules =>
-        Directory.EnumerateFiles(Repository.PathOf("docs", "rules"), "MMU*.md").Select(file => Path.GetFileNameWithoutExtension(file)!).Order().Where(rule => Order().IsMatch(TextOf(rule)));
+    internal static IEnumerable<string> Rules => Pages.Where(rule => Order().IsMatch(TextOf(rule)));
 
     internal static string PictureOf(string rule) => Repository.PathOf("docs", "rules", "images", $"{rule}.svg");
 
@@ -37,10 +47,14 @@ internal sealed partial class WitnessOfPage
 
     internal HardwareModel Model { get; }
 
+    /// <summary>The verdict of the first flagged code.</summary>
     internal Verdict Verdict { get; }
 
-    /// <summary>Explores the first code of a section of a rule's page, the flagged one unless another is asked for, as the page asks for it.</summary>
-    internal static WitnessOfPage Of(string rule, string section = "Flagged") => new(rule, Order().Match(TextOf(rule)), section);
+    /// <summary>Explores the first flagged code of a rule's page, as the page asks for it.</summary>
+    internal static WitnessOfPage Of(string rule) => new(rule, Order().Match(TextOf(rule)));
+
+    /// <summary>The verdict of the first function that the page shows as fixed, in the same scenario, with an eye on the same properties.</summary>
+    internal Verdict VerdictOfFixed() => Explorer.Check(Scenario, Model, [PageCode.Compile(PageCode.SourceOf(PageCode.BlocksOf(_rule, "Fixed")[0]))[0]], _options);
 
     internal static string TextOf(string rule) => File.ReadAllText(FileOf(rule)).ReplaceLineEndings("\n");
 

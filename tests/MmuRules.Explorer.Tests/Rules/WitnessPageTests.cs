@@ -8,6 +8,8 @@ public class WitnessPageTests
 {
     public static TheoryData<string> Rules => [.. WitnessOfPage.Rules];
 
+    public static TheoryData<string> Pages => [.. WitnessOfPage.Pages];
+
     [Theory]
     [MemberData(nameof(Rules))]
     public void The_losing_schedule_of_a_page_is_what_the_explorer_finds_in_its_code(string rule)
@@ -31,7 +33,19 @@ public class WitnessPageTests
     [Theory]
     [MemberData(nameof(Rules))]
     public void The_fixed_code_of_a_page_is_proved_where_its_flagged_code_is_drawn(string rule) =>
-        Assert.Equal(Outcome.Proved, WitnessOfPage.Of(rule, "Fixed").Verdict.Outcome);
+        Assert.Equal(Outcome.Proved, WitnessOfPage.Of(rule).VerdictOfFixed().Outcome);
+
+    /// <summary>No schedule is drawn by hand: a page shows what the explorer has found, or says why there is nothing to find.</summary>
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void A_page_shows_a_witness_or_says_why_there_is_none(string rule)
+    {
+        string schedule = PageCode.SectionOf(rule, "The losing schedule");
+        bool isShown = WitnessOfPage.Rules.Contains(rule);
+
+        Assert.Equal(isShown ? 1 : 0, schedule.Split("```text\n").Length - 1);
+        Assert.Equal(!isShown, schedule.StartsWith("There is none: ", StringComparison.Ordinal));
+    }
 
     [Fact]
     public void There_is_no_picture_of_a_page_that_asks_for_none() => Assert.Equal(
