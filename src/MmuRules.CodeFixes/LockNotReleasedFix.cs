@@ -1,22 +1,29 @@
 using System.Composition;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using MmuRules.Analyzers.Contracts;
 using MmuRules.Analyzers.Rules;
 using MmuRules.CodeFixes.Editing;
+using MmuRules.CodeFixes.Fixes;
 using MmuRules.CodeFixes.Scope;
 
 namespace MmuRules.CodeFixes;
 
-/// <summary>Fixes MMU4002: holds the lock by a guard in a using, to the end of the block in which it is taken, and takes the releases away.</summary>
+/// <summary>
+/// Fixes MMU4002: holds the lock by a guard in a using, to the end of the block in which it is taken, and takes the releases away; or takes one of
+/// two releases away.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LockNotReleasedFix)), Shared]
 public sealed class LockNotReleasedFix() : OrderingFix(LockNotReleased.Id)
 {
     private const string Key = $"{LockNotReleased.Id}.Using";
 
-    internal override IEnumerable<Repair> Propose(Scene scene)
+    internal override IEnumerable<Repair> Propose(Scene scene) => Hold(scene).Concat(ReleaseOnce(scene));
+
+    private static IEnumerable<Repair> Hold(Scene scene)
     {
         if (scene.HarmfulCall is not { } taken || Locks.TakenBy(taken.Contract) is not { } kind || taken.Lock is not { } held)
             yield break;
@@ -27,25 +34,24 @@ public sealed class LockNotReleasedFix() : OrderingFix(LockNotReleased.Id)
             case LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0 } declaration when declaration.Declaration.Variables is [{ Initializer.Value: var value }] && value.Span == taken.Syntax.Span:
                 yield return new(Key, title, [new TextChange(new(declaration.SpanStart, 0), "using ")]);
                 break;
-            case ExpressionStatementSyntax { Parent: BlockSyntax } statement when taken.TypeOf(held) is { } type && Locks.GuardOf(scene, new Things(scene, statement.SpanStart), type, kind) is { } guard:
-                yield return new(Key, title, [new TextChange(statement.Span, $"using var {NameOf(scene)} = {held}.{guard.Name}();"), .. Releases(scene, held, kind)]);
+            case ExpressionStatementSyntax statement when Statements.IsInList(statement) && taken.TypeOf(held) is { } type && Locks.GuardOf(scene, new Things(scene, statement.SpanStart), type, kind) is { } guard:
+                yield return new(Key, title, [new TextChange(statement.Span, $"using var {LockEdits.NameOfGuard(scene)} = {held}.{guard.Name}();"), .. LockEdits.WithoutReleases(scene, statement, held, kind)]);
                 break;
         }
     }
 
-    private static IEnumerable<TextChange> Releases(Scene scene, ExpressionSyntax held, MmuLock kind)
+    // The later release goes if it is one too many on every path, or else the earlier one with its condition.
+    private static IEnumerable<Repair> ReleaseOnce(Scene scene)
     {
+        if (scene.HarmfulCall is not { Lock: { } held } release || !release.Contract.Clauses.Any(clause => clause.Kind == ClauseKind.Releases))
+            yield break;
         var deletion = new Deletion(new(scene.Text, scene.Member), scene.Text);
-        foreach (var call in scene.Calls)
-            if (call.Lock?.ToString() == held.ToString() && call.Contract.Clauses is [{ Kind: ClauseKind.Releases, Lock: var released }] && released == kind
-                && call.Syntax.Parent is ExpressionStatementSyntax statement && Statements.IsInList(statement))
-                yield return new(deletion.SpanOf(statement), "");
+        foreach (var place in scene.Steps.Insert(0, scene.Harm))
+            if (Statements.Around(place) is ExpressionStatementSyntax statement && scene.CallOf(statement)?.Syntax.Span == place.Span && Statements.WithConditions(statement) is var whole && Statements.IsInList(whole) && !DoesMore(whole, statement))
+                yield return new($"{LockNotReleased.Id}.Once", $"Release {Names.Quoted(held, "the lock")} once", [new TextChange(deletion.SpanOf(whole), "")]);
     }
 
-    private static string NameOf(Scene scene)
-    {
-        var taken = new HashSet<string>(scene.Model.LookupSymbols(scene.Harm.SpanStart).Select(symbol => symbol.Name));
-        taken.UnionWith(scene.Member.DescendantNodes().OfType<VariableDeclaratorSyntax>().Select(variable => variable.Identifier.ValueText));
-        return new[] { "held", "guard", "locked" }.FirstOrDefault(name => !taken.Contains(name)) ?? Enumerable.Range(2, int.MaxValue - 2).Select(number => $"held{number}").First(name => !taken.Contains(name));
-    }
+    // A condition may do something besides, which has to stay.
+    private static bool DoesMore(StatementSyntax whole, StatementSyntax release) =>
+        whole.DescendantNodes(node => node != release).Any(node => node is InvocationExpressionSyntax or AssignmentExpressionSyntax or PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PostIncrementExpression or (int)SyntaxKind.PostDecrementExpression } or PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PreIncrementExpression or (int)SyntaxKind.PreDecrementExpression } or AwaitExpressionSyntax);
 }

@@ -24,7 +24,7 @@ public sealed class NonAtomicClearFix() : OrderingFix(NonAtomicClear.Id)
                 if (EntryEdits.Renamed(read, take) is { } taken)
                     yield return new(Key, title, [taken, EntryEdits.Without(scene, statement)]);
         // What nobody has read nobody asks either.
-        if (EntryEdits.Renamed(store, take) is { } instead && store.Syntax.ArgumentList.Arguments.Count == 0)
-            yield return new(Key, title, [instead]);
+        if (take is not null)
+            yield return new(Key, title, [new(store.Syntax.Span, $"{slot}.{take}()")]);
     }
 }

@@ -56,7 +56,7 @@ internal sealed class Proof
     /// <summary>The repaired document; <see langword="null"/> if the repair is none.</summary>
     public async Task<Document?> TryAsync(Repair repair, CancellationToken cancellation)
     {
-        if (repair.Changes.Count == 0)
+        if (!repair.CanBeApplied)
             return null;
         var positions = new Positions(repair.Changes);
         var repaired = _document.WithText(_text.WithChanges(repair.Changes));

@@ -14,6 +14,9 @@ internal sealed class Repair(string key, string title, IReadOnlyList<TextChange>
 
     public IReadOnlyList<TextChange> Changes { get; } = [.. changes.OrderBy(change => change.Span.Start)];
 
+    /// <summary>Whether there is something to do, and nothing is to be done to the same place twice.</summary>
+    public bool CanBeApplied => Changes.Count > 0 && !Changes.Skip(1).Where((change, index) => change.Span.Start < Changes[index].Span.End).Any();
+
     /// <summary>Changes to do less by, which are preferred if they too are proved. They are worth a try only if this is.</summary>
     public IEnumerable<Repair> Refinements { get; init; } = [];
 }

@@ -149,5 +149,44 @@ public sealed class EntryFixTests
         {|MMU2010:slot.Set(old.ReadOnly())|};
         mm.Flush();
         pmdLock.Unlock();
+        """, "MMU2010.Exchange");
+
+    [Fact]
+    public Task Where_only_the_write_permission_goes_it_is_taken_in_place() => Fix<TransientNoneFix>.Statements("""
+        pmdLock.Lock();
+        var old = slot.Clear(); // nobody writes
+        {|MMU2010:slot.Set(old.ReadOnly())|};
+        mm.Flush();
+        pmdLock.Unlock();
+        """, """
+        pmdLock.Lock();
+        slot.WriteProtect(); // nobody writes
+        mm.Flush();
+        pmdLock.Unlock();
+        """);
+
+    [Fact]
+    public Task Where_the_old_entry_is_asked_for_more_it_is_not() => Fix<TransientNoneFix>.IsNotOffered("""
+        pmdLock.Lock();
+        var old = slot.Clear();
+        {|MMU2010:slot.Set(old.ReadOnly())|};
+        mm.Flush();
+        thing = old.Page;
+        pmdLock.Unlock();
+        """);
+
+    [Fact]
+    public Task An_empty_entry_that_is_stored_becomes_an_exchange() => Fix<NonAtomicClearFix>.Statements("""
+        ptl.Lock();
+        if (flag)
+            {|MMU2001:slot.Set(default)|};
+        mm.Flush();
+        ptl.Unlock();
+        """, """
+        ptl.Lock();
+        if (flag)
+            slot.Clear();
+        mm.Flush();
+        ptl.Unlock();
         """);
 }

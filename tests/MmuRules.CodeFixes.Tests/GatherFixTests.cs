@@ -167,8 +167,23 @@ public sealed class GatherFixTests
         """);
 
     [Fact]
-    public Task A_slot_that_has_no_name_cannot_be_recorded() => Fix<DeferredUnrecordedFix>.IsNotOffered("""
+    public Task A_slot_that_has_no_name_gets_one() => Fix<DeferredUnrecordedFix>.Statements("""
+        // Gone.
         var old = mm.Walk(1).Clear();
+        {|MMU3004:gather.Defer(old.Page)|};
+        gather.Flush();
+        """, """
+        var place = mm.Walk(1);
+        // Gone.
+        var old = place.Clear();
+        gather.Record(place);
+        gather.Defer(old.Page);
+        gather.Flush();
+        """);
+
+    [Fact]
+    public Task What_is_found_in_the_midst_of_a_statement_cannot_be_recorded() => Fix<DeferredUnrecordedFix>.IsNotOffered("""
+        var (seen, old) = (page.Copy(), mm.Walk(1).Clear());
         {|MMU3004:gather.Defer(old.Page)|};
         gather.Flush();
         """);

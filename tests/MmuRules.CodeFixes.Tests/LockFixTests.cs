@@ -1,6 +1,5 @@
 using Changing = MmuRules.CodeFixes.Tests.Fix<MmuRules.CodeFixes.EntryWithoutLockFix>;
 using Marking = MmuRules.CodeFixes.Tests.Fix<MmuRules.CodeFixes.DirtyWithoutLockFix>;
-using Nesting = MmuRules.CodeFixes.Tests.Fix<MmuRules.CodeFixes.SecondPageTableLockFix>;
 using Releasing = MmuRules.CodeFixes.Tests.Fix<MmuRules.CodeFixes.LockNotReleasedFix>;
 
 namespace MmuRules.CodeFixes.Tests;
@@ -66,35 +65,6 @@ public sealed class LockFixTests
         {|MMU4002:file.LockMappings()|};
         if (flag)
             file.UnlockMappings();
-        """);
-
-    [Fact]
-    public Task A_second_release_is_left_to_its_author() => Releasing.IsNotOffered("""
-        ptl.Lock();
-        ptl.Unlock();
-        {|MMU4002:ptl.Unlock()|};
-        """);
-
-    [Fact]
-    public Task Two_guards_become_a_pair() => Nesting.Statements("""
-        using var source = ptl.Hold();
-        using var target = {|MMU4003:ptl2.Hold()|};
-        slot.Read();
-        """, """
-        using var source = Spin.HoldPair(ptl, ptl2);
-        slot.Read();
-        """, test => test.CodeActionVerifier = (action, verify) =>
-        {
-            verify.Equal("Take 'ptl' and 'ptl2' as a pair", action.Title);
-            verify.Equal("MMU4003.Pair", action.EquivalenceKey ?? "");
-        });
-
-    [Fact]
-    public Task Guards_with_something_in_between_are_left_to_their_author() => Nesting.IsNotOffered("""
-        using var source = ptl.Hold();
-        var entry = slot.Read();
-        using var target = {|MMU4003:ptl2.Hold()|};
-        slot2.Read();
         """);
 
     [Fact]

@@ -26,7 +26,8 @@ internal static class InsertWait
     private static IEnumerable<string> WaitsAt(Scene scene, int position)
     {
         var things = new Things(scene, position);
-        return things.All()
+        // The machine that waits is further away than what is flushed: the machine of the entry's address space.
+        return things.All(steps: 2)
             .Select(thing => things.Find(thing.Type, MmuEffect.SynchronizesLocklessWalkers, contract => Effects.AreExactly(contract, MmuEffect.SynchronizesLocklessWalkers)) is { } name ? $"{thing.Text}.{name}();" : null)
             .Where(wait => wait is not null)
             .Select(wait => wait!)

@@ -25,14 +25,56 @@ internal static class RecordCleared
     /// <summary>The changes that record an entry behind the statement that clears it; <see langword="null"/> if that cannot be written.</summary>
     public static IReadOnlyList<TextChange>? Behind(Scene scene, Things things, Thing gather, SyntaxNode clearing, ExpressionSyntax? slot, ITypeSymbol? type)
     {
-        if (slot is not (IdentifierNameSyntax or MemberAccessExpressionSyntax) || type is null || Statements.Around(clearing) is not { } statement || statement.Span.Contains(scene.Harm.Span))
+        if (slot is null || type is null || Statements.Around(clearing) is not { } statement || statement.Span.Contains(scene.Harm.Span))
             return null;
-        return things.Find(gather.Type, MmuEffect.RecordsEntry, contract => Effects.AreExactly(contract, MmuEffect.RecordsEntry), method => Takes(scene, method, type)) is { } recording
-            ? new Insertion(new Layout(scene.Text, scene.Member)).After(statement, [$"{gather.Text}.{recording.Name}({slot});"])
-            : null;
+        var insertion = new Insertion(new Layout(scene.Text, scene.Member));
+        foreach (var recording in things.FindAll(gather.Type, MmuEffect.RecordsEntry, contract => Effects.AreExactly(contract, MmuEffect.RecordsEntry)))
+        {
+            if (slot is IdentifierNameSyntax or MemberAccessExpressionSyntax && ArgumentsOf(scene, recording, slot.ToString(), slot, type) is { } arguments)
+                return insertion.After(statement, [$"{gather.Text}.{recording.Name}({arguments});"]);
+            // A slot without a name gets one, in front of what clears it, if nothing comes before it in the statement.
+            var name = Names.Fresh(scene, "slot", "place");
+            if (slot is InvocationExpressionSyntax or ElementAccessExpressionSyntax && Statements.IsInList(statement) && IsFirstOf(statement, slot) && ArgumentsOf(scene, recording, name, slot, type) is { } named)
+                return [.. insertion.Before(statement, [$"var {name} = {slot};"]), new(slot.Span, name), .. insertion.After(statement, [$"{gather.Text}.{recording.Name}({named});"])];
+        }
+
+        return null;
     }
 
     /// <summary>Whether a method can be called with one argument of a type.</summary>
     public static bool Takes(Scene scene, IMethodSymbol method, ITypeSymbol argument) =>
         method.Parameters.FirstOrDefault() is { } first && scene.Model.Compilation.ClassifyCommonConversion(argument, first.Type).IsImplicit && method.Parameters.Skip(1).All(parameter => parameter.IsOptional);
+
+    // What else a recording asks for, such as the address, is what the slot was found by, or what the slot can tell.
+    private static string? ArgumentsOf(Scene scene, IMethodSymbol recording, string name, ExpressionSyntax slot, ITypeSymbol type)
+    {
+        if (recording.Parameters.FirstOrDefault() is not { } first || !scene.Model.Compilation.ClassifyCommonConversion(type, first.Type).IsImplicit)
+            return null;
+        var arguments = new List<string> { name };
+        foreach (var parameter in recording.Parameters.Skip(1).Where(parameter => !parameter.IsOptional))
+        {
+            if ((FoundBy(scene, slot, parameter.Type) ?? ToldBy(type, name, parameter.Type)) is not { } argument)
+                return null;
+            arguments.Add(argument);
+        }
+
+        return string.Join(", ", arguments);
+    }
+
+    private static string? FoundBy(Scene scene, ExpressionSyntax slot, ITypeSymbol wanted) =>
+        (slot as InvocationExpressionSyntax)?.ArgumentList.Arguments.Select(argument => argument.Expression)
+            .Where(argument => argument is IdentifierNameSyntax && SymbolEqualityComparer.Default.Equals(scene.Model.GetTypeInfo(argument).Type, wanted)).ToList() is [var only] ? only.ToString() : null;
+
+    private static string? ToldBy(ITypeSymbol type, string name, ITypeSymbol wanted) =>
+        type.GetMembers().OfType<IPropertySymbol>().Where(property => property is { IsStatic: false, IsIndexer: false, GetMethod: not null } && SymbolEqualityComparer.Default.Equals(property.Type, wanted)).ToList() is [var only]
+            ? $"{name}.{only.Name}"
+            : null;
+
+    private static bool IsFirstOf(StatementSyntax statement, ExpressionSyntax slot) => statement switch
+    {
+        LocalDeclarationStatementSyntax { Declaration.Variables: [{ Initializer.Value: { } value }] } => value.SpanStart == slot.SpanStart,
+        ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { Left: IdentifierNameSyntax } assignment } => assignment.Right.SpanStart == slot.SpanStart,
+        ExpressionStatementSyntax { Expression: var expression } => expression.SpanStart == slot.SpanStart,
+        _ => false,
+    };
 }

@@ -21,6 +21,16 @@ internal static class Names
 
     public static string Quoted(ExpressionSyntax expression, string otherwise) => Quoted(expression) ?? otherwise;
 
+    /// <summary>The first of these names that nothing has, neither in scope nor elsewhere in the member; or one with a number.</summary>
+    public static string Fresh(Scene scene, params string[] names)
+    {
+        var taken = new HashSet<string>(scene.Model.LookupSymbols(scene.Harm.SpanStart).Select(symbol => symbol.Name));
+        taken.UnionWith(scene.Member.DescendantNodes().OfType<VariableDeclaratorSyntax>().Select(variable => variable.Identifier.ValueText));
+        taken.UnionWith(scene.Member.DescendantNodes().OfType<SingleVariableDesignationSyntax>().Select(variable => variable.Identifier.ValueText));
+        taken.UnionWith(scene.Member.DescendantNodes().OfType<ForEachStatementSyntax>().Select(loop => loop.Identifier.ValueText));
+        return names.FirstOrDefault(name => !taken.Contains(name)) ?? Enumerable.Range(2, int.MaxValue - 2).Select(number => $"{names[0]}{number}").First(name => !taken.Contains(name));
+    }
+
     private static EffectCall? Acquisition(Scene scene)
     {
         SyntaxNode? resource = scene.Harm switch

@@ -16,25 +16,27 @@ internal sealed class Things(Scene scene, int position)
     private readonly Dictionary<ITypeSymbol, ImmutableArray<IMethodSymbol>> _operations = new(SymbolEqualityComparer.Default);
 
     /// <summary>Everything in scope that has operations: the nearest first, and what parameters and variables lead to last.</summary>
-    public IEnumerable<Thing> All()
+    /// <param name="steps">Over how many members a parameter or variable may lead there.</param>
+    public IEnumerable<Thing> All(int steps = 1)
     {
-        var direct = new List<Thing>();
-        var indirect = new List<Thing>();
+        var all = new List<Thing>();
+        var reached = new List<Thing>();
         foreach (var symbol in scene.Model.LookupSymbols(position))
         {
-            if (symbol is ILocalSymbol && symbol.Locations[0].SourceSpan.Start > position)
+            if ((symbol is ILocalSymbol && symbol.Locations[0].SourceSpan.Start > position) || TypeOf(symbol) is not { } type)
                 continue;
-            if (TypeOf(symbol) is not { } type)
-                continue;
-            direct.Add(new(symbol.Name, type));
-            if (symbol is not (IParameterSymbol or ILocalSymbol))
-                continue;
-            foreach (var member in scene.Model.LookupSymbols(position, type))
-                if (!member.IsStatic && member is IFieldSymbol or IPropertySymbol { IsIndexer: false, GetMethod: not null } && TypeOf(member) is { } reached)
-                    indirect.Add(new($"{symbol.Name}.{member.Name}", reached));
+            all.Add(new(symbol.Name, type));
+            if (symbol is IParameterSymbol or ILocalSymbol)
+                reached.Add(new(symbol.Name, type));
         }
 
-        return direct.Concat(indirect).Where(thing => !OperationsOf(thing.Type).IsEmpty);
+        for (var step = 0; step < steps; step++)
+        {
+            reached = [.. reached.SelectMany(MembersOf)];
+            all.AddRange(reached);
+        }
+
+        return all.Where(thing => !OperationsOf(thing.Type).IsEmpty);
     }
 
     public bool IsGather(ITypeSymbol type) => HasAny(type, OfGathers);
@@ -47,10 +49,21 @@ internal sealed class Things(Scene scene, int position)
 
     /// <summary>An operation on a thing of this type whose contract and parameters are as wanted.</summary>
     public IMethodSymbol? Find(ITypeSymbol type, MmuEffect effect, Func<Contract, bool> isWanted, Func<IMethodSymbol, bool> fits) =>
-        OperationsOf(type).FirstOrDefault(method => scene.ContractOf(method) is { } contract && isWanted(contract) && Effects.IsOnReceiver(method, contract, effect) && fits(method));
+        FindAll(type, effect, isWanted).FirstOrDefault(fits);
+
+    /// <summary>The operations on a thing of this type whose contract is as wanted.</summary>
+    public IEnumerable<IMethodSymbol> FindAll(ITypeSymbol type, MmuEffect effect, Func<Contract, bool> isWanted) =>
+        OperationsOf(type).Where(method => scene.ContractOf(method) is { } contract && isWanted(contract) && Effects.IsOnReceiver(method, contract, effect));
 
     /// <summary>An operation on a thing of this type that is as wanted.</summary>
     public IMethodSymbol? Find(ITypeSymbol type, Func<IMethodSymbol, bool> fits) => OperationsOf(type).FirstOrDefault(method => !method.IsStatic && fits(method));
+
+    private IEnumerable<Thing> MembersOf(Thing thing)
+    {
+        foreach (var member in scene.Model.LookupSymbols(position, thing.Type))
+            if (!member.IsStatic && member is IFieldSymbol or IPropertySymbol { IsIndexer: false, GetMethod: not null } && TypeOf(member) is { } type)
+                yield return new($"{thing.Text}.{member.Name}", type);
+    }
 
     private bool HasAny(ITypeSymbol type, MmuEffect[] effects) => OperationsOf(type).Any(method => effects.Any(scene.ContractOf(method)!.Has));
 
