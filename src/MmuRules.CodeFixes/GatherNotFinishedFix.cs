@@ -12,7 +12,5 @@ namespace MmuRules.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(GatherNotFinishedFix)), Shared]
 public sealed class GatherNotFinishedFix() : OrderingFix(GatherNotFinished.Id)
 {
-    internal override IEnumerable<Repair> Propose(Scene scene) =>
-        BeginInUsing.Propose(scene, $"{GatherNotFinished.Id}.Using", "Finish the gather by a using")
-            .Concat(EndInFinally.Propose(scene, $"{GatherNotFinished.Id}.Finally", "Finish the gather in a finally block", MmuEffect.FinishesGather));
+    internal override IEnumerable<Repair> Propose(Scene scene) => EndOnEveryPath.Propose(scene, GatherNotFinished.Id, "Finish the gather", MmuEffect.FinishesGather);
 }

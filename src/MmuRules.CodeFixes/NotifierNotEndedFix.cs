@@ -12,7 +12,5 @@ namespace MmuRules.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(NotifierNotEndedFix)), Shared]
 public sealed class NotifierNotEndedFix() : OrderingFix(NotifierNotEnded.Id)
 {
-    internal override IEnumerable<Repair> Propose(Scene scene) =>
-        BeginInUsing.Propose(scene, $"{NotifierNotEnded.Id}.Using", "Tell of the end by a using")
-            .Concat(EndInFinally.Propose(scene, $"{NotifierNotEnded.Id}.Finally", "Tell of the end in a finally block", MmuEffect.EndsNotifier));
+    internal override IEnumerable<Repair> Propose(Scene scene) => EndOnEveryPath.Propose(scene, NotifierNotEnded.Id, "Tell of the end", MmuEffect.EndsNotifier);
 }

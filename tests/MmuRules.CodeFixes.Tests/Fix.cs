@@ -28,6 +28,13 @@ internal static class Fix<TFix>
         return test.RunAsync();
     }
 
+    /// <summary>Fixes a source file that is meant for some machines only.</summary>
+    public static Task SourceUnder(string profile, string flagged, string @fixed, string? key = null) => Source(flagged, @fixed, test =>
+    {
+        test.TestState.AnalyzerConfigFiles.Add(("/.editorconfig", $"root = true\n[*.cs]\nmmurules.profile = {profile}\n"));
+        test.CodeActionEquivalenceKey = key;
+    });
+
     /// <summary>Nothing is offered for the diagnostics in the statements of a method.</summary>
     public static Task IsNotOffered(string flagged) => Statements(flagged, flagged);
 

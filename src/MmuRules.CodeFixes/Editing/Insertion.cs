@@ -16,7 +16,7 @@ internal sealed class Insertion(Layout layout)
             return Embrace(anchor, lines, Nothing);
         var first = anchor.GetFirstToken();
         return layout.IsFirstOnLine(first.SpanStart)
-            ? [new(new(layout.StartOfLines(first), 0), layout.Indented(lines, layout.IndentAt(first.SpanStart)) + (IsBlock(lines) && layout.BlankBehindBlocks ? layout.NewLine : ""))]
+            ? [new(new(layout.StartOfLines(first), 0), InFront(lines, layout.IndentAt(first.SpanStart)))]
             : [new(new(first.SpanStart, 0), OnOneLine(lines) + " ")];
     }
 
@@ -28,7 +28,7 @@ internal sealed class Insertion(Layout layout)
         var last = anchor.GetLastToken();
         var indent = layout.IndentAt(anchor.SpanStart);
         return layout.IsLastOnLine(last)
-            ? [new(new(layout.EndOfLine(last.Span.End), 0), string.Concat(lines.Select(line => layout.NewLine + indent + line)))]
+            ? [new(new(layout.EndOfLine(last.Span.End), 0), string.Concat(lines.Select(line => layout.NewLine + indent + line)) + (IsBlock(lines) && NeedsBlank(anchor) ? layout.NewLine : ""))]
             : [new(new(last.Span.End, 0), " " + OnOneLine(lines))];
     }
 
@@ -59,18 +59,20 @@ internal sealed class Insertion(Layout layout)
         var close = string.Concat(after.Select(line => layout.NewLine + inner + line)) + $"{layout.NewLine}{outer}}}" + (NeedsBlank(anchor) ? layout.NewLine : "");
         var closed = layout.IsLastOnLine(last) ? layout.EndOfLine(last.Span.End) : last.Span.End;
         if (!stands)
-            return [new(TextSpan.FromBounds(header.Span.End, first.SpanStart), $"{open}{layout.NewLine}{layout.Indented(before, inner)}{inner}"), new(new(closed, 0), close)];
+            return [new(TextSpan.FromBounds(header.Span.End, first.SpanStart), $"{open}{layout.NewLine}{InFront(before, inner)}{inner}"), new(new(closed, 0), close)];
         var headerEnd = layout.EndOfLine(header.Span.End);
         // A comment behind the header stays there.
         return
         [
             new(new(layout.BracesOnTheirOwnLine ? headerEnd : header.Span.End, 0), open),
-            new(new(layout.StartOfLines(first), 0), layout.Indented(before, layout.IndentAt(first.SpanStart))),
+            new(new(layout.StartOfLines(first), 0), InFront(before, layout.IndentAt(first.SpanStart))),
             new(new(closed, 0), close),
         ];
     }
 
-    private static bool IsBlock(IReadOnlyList<string> lines) => lines[lines.Count - 1] == "}";
+    private string InFront(IReadOnlyList<string> lines, string indent) => layout.Indented(lines, indent) + (IsBlock(lines) && layout.BlankBehindBlocks ? layout.NewLine : "");
+
+    private static bool IsBlock(IReadOnlyList<string> lines) => lines.Count > 0 && lines[lines.Count - 1] == "}";
 
     private bool NeedsBlank(StatementSyntax anchor)
     {

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using MmuRules.Analyzers.Contracts;
@@ -26,9 +27,13 @@ internal static class EntryEdits
     public static StatementSyntax? StatementOf(SyntaxNode operation) =>
         Statements.Around(operation) is ExpressionStatementSyntax statement && statement.Expression.Span == operation.Span && Statements.IsInList(statement) ? statement : null;
 
-    /// <summary>The variable that is declared to hold what an expression gives.</summary>
-    public static string? VariableOf(SyntaxNode expression) =>
-        expression.Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable } ? variable.Identifier.ValueText : null;
+    /// <summary>The variable that holds what an expression gives.</summary>
+    public static string? VariableOf(SyntaxNode expression) => expression.Parent switch
+    {
+        EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable } => variable.Identifier.ValueText,
+        AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: IdentifierNameSyntax { Identifier.ValueText: not "_" } variable } assignment when assignment.Right == expression => variable.Identifier.ValueText,
+        _ => null,
+    };
 
     /// <summary>The change that takes a statement out.</summary>
     public static TextChange Without(Scene scene, StatementSyntax statement) => new(new Deletion(new Layout(scene.Text, scene.Member), scene.Text).SpanOfCode(statement), "");

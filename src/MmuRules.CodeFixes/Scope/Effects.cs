@@ -22,6 +22,7 @@ internal static class Effects
         return contract.Clauses.Any(clause => clause.Kind == ClauseKind.Effect && clause.Effect == effect && clause.Operand == receiver);
     }
 
-    private static bool HasNothingBut(Contract contract, params MmuEffect[] effects) =>
+    /// <summary>Whether the contract has no other effect or lock than these effects.</summary>
+    public static bool HasNothingBut(Contract contract, params MmuEffect[] effects) =>
         contract.Clauses.All(clause => clause.Kind == ClauseKind.Requires || (clause.Kind == ClauseKind.Effect && effects.Contains(clause.Effect)));
 }

@@ -28,7 +28,7 @@ internal static class Flushes
         foreach (var call in flushing)
         {
             var operand = OperandOf(call, call.Has(MmuEffect.FlushesTlb) ? MmuEffect.FlushesTlb : MmuEffect.FinishesGather);
-            if (call.OnlyFlushes && call.Syntax.Expression is not MemberBindingExpressionSyntax && call.Syntax.ArgumentList.Arguments.All(argument => IsSimple(argument.Expression)))
+            if (call.OnlyFlushes && call.Syntax.Expression is not MemberBindingExpressionSyntax && call.Syntax.ArgumentList.Arguments.All(argument => Expressions.IsSimple(argument.Expression)))
                 yield return (call.Syntax.ToString(), operand);
             else if (operand is { } thing && FlushOf(things, thing) is { } flush)
                 yield return (flush, thing);
@@ -47,7 +47,7 @@ internal static class Flushes
         things.Find(thing.Type, MmuEffect.FlushesTlb, Effects.OnlyFlush) is { } name ? $"{thing.Text}.{name}()" : null;
 
     private static Thing? OperandOf(EffectCall call, MmuEffect effect) =>
-        call.OperandOf(effect) is { } operand && IsSimple(operand) && call.TypeOf(operand) is { } type ? new Thing(operand.ToString(), type) : null;
+        call.OperandOf(effect) is { } operand && Expressions.IsSimple(operand) && call.TypeOf(operand) is { } type ? new Thing(operand.ToString(), type) : null;
 
     // A page that is deferred to a gather belongs to an entry that was recorded since its last flush: a flush in between would part the two.
     private static bool IsDeferredToBehind(Scene scene, Thing gather, StatementSyntax place)
@@ -57,14 +57,6 @@ internal static class Flushes
             && (call.OperandOf(MmuEffect.RecordsEntry) ?? call.OperandOf(MmuEffect.DefersFree))?.ToString() == gather.Text);
         return next?.Has(MmuEffect.DefersFree) == true;
     }
-
-    // Reading it again elsewhere must give the same thing and do nothing else.
-    private static bool IsSimple(ExpressionSyntax expression) => expression switch
-    {
-        IdentifierNameSyntax or LiteralExpressionSyntax or ThisExpressionSyntax => true,
-        MemberAccessExpressionSyntax access => IsSimple(access.Expression),
-        _ => false,
-    };
 
     /// <summary>The flush, and behind it the removal of the reverse mappings that were left to the gather: they wait for nothing else, and are removed under the lock.</summary>
     private static IReadOnlyList<string> WithDeferredRmaps(Scene scene, Things things, string flush, Thing? of, StatementSyntax place)

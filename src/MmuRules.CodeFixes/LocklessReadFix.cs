@@ -1,0 +1,71 @@
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using MmuRules.Analyzers.Contracts;
+using MmuRules.Analyzers.Rules;
+using MmuRules.CodeFixes.Editing;
+using MmuRules.CodeFixes.Fixes;
+using MmuRules.CodeFixes.Scope;
+
+namespace MmuRules.CodeFixes;
+
+/// <summary>Fixes MMU4006: reads the entry again once there is a reference, and gives it up if the entry has changed; or leaves where there is no table.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LocklessReadFix)), Shared]
+public sealed class LocklessReadFix() : OrderingFix(LocklessRead.Id)
+{
+    internal override IEnumerable<Repair> Propose(Scene scene) => Recheck(scene).Concat(LeaveIfNull(scene));
+
+    private static IEnumerable<Repair> Recheck(Scene scene)
+    {
+        if (scene.HarmfulCall is not { } reference || reference.OperandOf(MmuEffect.TakesPageReference) is not { } page || !Expressions.IsSimple(page) || reference.TypeOf(page) is not { } type
+            || PlaceOf(reference.Syntax) is not { } place
+            || new Things(scene, scene.Harm.SpanStart).Find(type, MmuEffect.FreesPage, contract => Effects.AreExactly(contract, MmuEffect.FreesPage)) is not { } release)
+            yield break;
+        var layout = new Layout(scene.Text, scene.Member);
+        foreach (var changed in Comparisons(scene))
+            foreach (var leave in WaysOut.At(scene, place.First))
+                yield return new(
+                    $"{LocklessRead.Id}.Recheck",
+                    $"Read the entry again, and give {Names.Quoted(page, "the page")} up if it has changed",
+                    place.Insert(layout, Conditional.Of(scene.Member, layout, changed, [$"{page}.{release}();", leave])));
+    }
+
+    // Where the reference is had: behind the taking, or, if it was tried, where that succeeded.
+    private static Places? PlaceOf(InvocationExpressionSyntax taking) => taking.Parent switch
+    {
+        ExpressionStatementSyntax statement => new([(statement, true)]),
+        PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression, Parent: IfStatementSyntax { Else: null } failed } => new([(failed, true)]),
+        IfStatementSyntax { Statement: BlockSyntax { Statements: [var first, ..] } } => new([(first, false)]),
+        IfStatementSyntax { Statement: not BlockSyntax } had => new([(had.Statement, false)]),
+        _ => null,
+    };
+
+    // The entry that is squiggled for, or every one that was read on the way.
+    private static IEnumerable<string> Comparisons(Scene scene)
+    {
+        var reads = scene.Calls.Where(call => call.Syntax.SpanStart < scene.Harm.SpanStart && call.OperandOf(MmuEffect.ReadsEntry) is { } slot && Expressions.IsSimple(slot) && EntryEdits.VariableOf(call.Syntax) is not null).ToList();
+        foreach (var read in reads.Where(read => scene.Steps.Any(step => step.Span == read.Syntax.Span)))
+            yield return Comparison(read);
+        if (reads.Count > 1)
+            yield return string.Join(" || ", reads.Select(Comparison));
+    }
+
+    private static string Comparison(EffectCall read) => $"{read.Syntax} != {EntryEdits.VariableOf(read.Syntax)}";
+
+    private static IEnumerable<Repair> LeaveIfNull(Scene scene)
+    {
+        if (scene.Steps is not [var taken, ..] || scene.CallAt(taken.Span)?.Lock is null || EntryEdits.VariableOf(taken) is not { } table || Statements.Around(taken) is not { } statement)
+            yield break;
+        var place = statement switch
+        {
+            UsingStatementSyntax { Statement: BlockSyntax { Statements: [var first, ..] } } => new Places([(first, false)]),
+            UsingStatementSyntax { Statement: not BlockSyntax } guarded => new([(guarded.Statement, false)]),
+            _ => new([(statement, true)]),
+        };
+        var layout = new Layout(scene.Text, scene.Member);
+        foreach (var leave in WaysOut.At(scene, place.First))
+            yield return new($"{LocklessRead.Id}.Null", $"Leave if there is no table", place.Insert(layout, Conditional.Of(scene.Member, layout, $"{table} is null", [leave])));
+    }
+}

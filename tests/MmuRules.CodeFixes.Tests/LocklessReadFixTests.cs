@@ -1,0 +1,185 @@
+using Rechecking = MmuRules.CodeFixes.Tests.Fix<MmuRules.CodeFixes.LocklessReadFix>;
+
+namespace MmuRules.CodeFixes.Tests;
+
+public sealed class LocklessReadFixTests
+{
+    [Fact]
+    public Task The_entry_is_read_again_and_the_page_given_up_by_the_way_out_that_is_there() => Rechecking.Source(Walk("""
+        var entry = slot.Read();
+        if (!entry.Present)
+            return null;
+        var page = entry.Page;
+        // Ours now.
+        {|MMU4006:page.Get()|};
+        return page;
+        """), Walk("""
+        var entry = slot.Read();
+        if (!entry.Present)
+            return null;
+        var page = entry.Page;
+        // Ours now.
+        page.Get();
+        if (slot.Read() != entry)
+        {
+            page.Put();
+            return null;
+        }
+
+        return page;
+        """), test => test.CodeActionVerifier = (action, verify) =>
+        {
+            verify.Equal("Read the entry again, and give 'page' up if it has changed", action.Title);
+            verify.Equal("MMU4006.Recheck", action.EquivalenceKey ?? "");
+        });
+
+    [Fact]
+    public Task A_reference_that_is_tried_is_checked_where_it_was_had() => Rechecking.Source(Walk("""
+        var entry = slot.Read();
+        var page = entry.Page;
+        if (!{|MMU4006:page.TryGet()|})
+            return null;
+        return page;
+        """), Walk("""
+        var entry = slot.Read();
+        var page = entry.Page;
+        if (!page.TryGet())
+            return null;
+        if (slot.Read() != entry)
+        {
+            page.Put();
+            return null;
+        }
+
+        return page;
+        """));
+
+    [Fact]
+    public Task Or_inside_what_is_done_with_it() => Rechecking.Source(Walk("""
+        var entry = slot.Read();
+        var page = entry.Page;
+        if ({|MMU4006:page.TryGet()|})
+            return page;
+        return null;
+        """), Walk("""
+        var entry = slot.Read();
+        var page = entry.Page;
+        if (page.TryGet())
+        {
+            if (slot.Read() != entry)
+            {
+                page.Put();
+                return null;
+            }
+
+            return page;
+        }
+
+        return null;
+        """));
+
+    [Fact]
+    public Task Both_entries_are_read_again_at_once() => Rechecking.Source(Walk("""
+        var upper = directory.Read();
+        var lower = upper.Below;
+        var entry = lower.Read();
+        var page = entry.Page;
+        {|MMU4006:page.Get()|};
+        return page;
+        """), Walk("""
+        var upper = directory.Read();
+        var lower = upper.Below;
+        var entry = lower.Read();
+        var page = entry.Page;
+        page.Get();
+        if (directory.Read() != upper || lower.Read() != entry)
+        {
+            page.Put();
+            return null;
+        }
+
+        return page;
+        """));
+
+    [Fact]
+    public Task An_entry_that_was_not_kept_cannot_be_compared() => Rechecking.SourceIsNotOffered(Walk("""
+        var page = slot.Read().Page;
+        {|MMU4006:page.Get()|};
+        return page;
+        """), "MMU4006.Recheck");
+
+    [Fact]
+    public Task Who_gets_no_table_leaves_as_the_method_does() => Rechecking.Source(Walk("""
+        using (var table = space.MapAndLock(1))
+        {
+            var entry = {|MMU4006:table[1]|}.Read();
+            return entry.Present ? entry.Page : null;
+        }
+        """), Walk("""
+        using (var table = space.MapAndLock(1))
+        {
+            if (table is null)
+                return null;
+            var entry = table[1].Read();
+            return entry.Present ? entry.Page : null;
+        }
+        """), test => test.CodeActionVerifier = (action, verify) =>
+        {
+            verify.Equal("Leave if there is no table", action.Title);
+            verify.Equal("MMU4006.Null", action.EquivalenceKey ?? "");
+        });
+
+    [Fact]
+    public Task A_guard_without_a_block_is_tested_behind_its_declaration() => Rechecking.Source(Walk("""
+        using var table = space.MapAndLock(1); // if there is one
+        return {|MMU4006:table[1]|}.Read().Page;
+        """), Walk("""
+        using var table = space.MapAndLock(1); // if there is one
+        if (table is null)
+            return null;
+        return table[1].Read().Page;
+        """));
+
+    private static string Walk(string statements) => $$"""
+        using System;
+        using MmuRules.Annotations;
+
+        internal sealed class Cpu : IDisposable
+        {
+            [Acquires(MmuLock.InterruptsOff)] public Cpu InterruptsOff() => this;
+            [Releases(MmuLock.InterruptsOff)] public void Dispose() { }
+        }
+
+        internal sealed class Slot { [Effect(MmuEffect.ReadsEntry)] public Entry Read() => default; }
+
+        internal readonly record struct Entry(long Raw)
+        {
+            [Effect(MmuEffect.EntryPresent)] public bool Present => false;
+            [Effect(MmuEffect.EntryPage)] public Page Page => null;
+            public Slot Below => null;
+        }
+
+        internal sealed class Page
+        {
+            [Effect(MmuEffect.TakesPageReference)] public void Get() { }
+            [Effect(MmuEffect.TakesPageReference)] public bool TryGet() => true;
+            [Effect(MmuEffect.FreesPage)] public void Put() { }
+        }
+
+        internal sealed class Space { [Acquires(MmuLock.PageTable, When = true)] public Locked MapAndLock(int address) => null; }
+
+        internal sealed class Locked : IDisposable
+        {
+            public Slot this[int index] => null;
+            public void Dispose() { }
+        }
+
+        internal static class Code
+        {
+            internal static Page M(Cpu cpu, Space space, Slot slot, Slot directory)
+            {
+        {{(statements.Contains("MapAndLock", StringComparison.Ordinal) ? "" : "using var off = cpu.InterruptsOff();\n")}}{{statements}}
+            }
+        }
+        """;
+}
