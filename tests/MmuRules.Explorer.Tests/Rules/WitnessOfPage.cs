@@ -16,21 +16,24 @@ internal sealed partial class WitnessOfPage
 
     private readonly string _rule;
     private readonly Match _order;
+    private readonly IReadOnlyList<CodeUnderTest> _flagged;
+    private readonly CodeUnderTest _fixed;
     private readonly ExplorationOptions _options = RuleProofTests.Options;
 
     private WitnessOfPage(string rule, Match order)
     {
         _rule = rule;
         _order = order;
+        _flagged = PageCode.Compile(PageCode.SourceOf(PageCode.BlocksOf(rule, "Flagged")[0], $"{rule}.cs"));
+        _fixed = PageCode.Compile(PageCode.SourceOf(PageCode.BlocksOf(rule, "Fixed")[0]))[0];
         Scenario = Scenarios.Find(order.Groups["scenario"].Value);
         Model = HardwareModel.All.Single(model => model.Name == order.Groups["model"].Value);
-        IReadOnlyList<CodeUnderTest> flagged = PageCode.Compile(PageCode.SourceOf(PageCode.BlocksOf(rule, "Flagged")[0], $"{rule}.cs"));
-        Verdict = Explorer.Check(Scenario, Model, flagged, RuleProofTests.Options);
+        Verdict = Explorer.Check(Scenario, Model, _flagged, _options);
         if (Verdict.Outcome == Outcome.Proved)
         {
             // What is lost is a count, or what is never given back: then the page's code has to be right in these too.
             _options = new ExplorationOptions();
-            Verdict = Explorer.Check(Scenario, Model, flagged, _options);
+            Verdict = Explorer.Check(Scenario, Model, _flagged, _options);
         }
     }
 
@@ -54,7 +57,7 @@ internal sealed partial class WitnessOfPage
     internal static WitnessOfPage Of(string rule) => new(rule, Order().Match(TextOf(rule)));
 
     /// <summary>The verdict of the first function that the page shows as fixed, in the same scenario, with an eye on the same properties.</summary>
-    internal Verdict VerdictOfFixed() => Explorer.Check(Scenario, Model, [PageCode.Compile(PageCode.SourceOf(PageCode.BlocksOf(_rule, "Fixed")[0]))[0]], _options);
+    internal Outcome OutcomeOfFixed(HardwareModel model) => Explorer.Check(Scenario, model, [_fixed], _options).Outcome;
 
     internal static string TextOf(string rule) => File.ReadAllText(FileOf(rule)).ReplaceLineEndings("\n");
 
@@ -78,10 +81,23 @@ internal sealed partial class WitnessOfPage
             {TextLanes.Draw(witness, Width).TrimEnd()}
             ```
 
+            {Models()}
+
             """.ReplaceLineEndings("\n") + text[end..];
     }
 
     internal string Picture() => SvgDrawing.Draw(Verdict.Witness!).ReplaceLineEndings("\n");
+
+    // Where the fixed code is violated too, what the flagged one violates says nothing of the rule.
+    private string Models()
+    {
+        ILookup<string, string> models = HardwareModel.All.ToLookup(FateOn, model => $"`{model.Name}`");
+        IEnumerable<string> parts = models.OrderBy(models => models.Key, StringComparer.Ordinal).Select(models => $"{models.Key[1..]} {string.Join(", ", models)}");
+        return $"Of the hardware models: {string.Join("; ", parts)}.";
+    }
+
+    private string FateOn(HardwareModel model) =>
+        Explorer.Check(Scenario, model, _flagged, _options).Outcome == Outcome.Proved ? "2not on" : OutcomeOfFixed(model) == Outcome.Proved ? "1it happens on" : "3the fixed code too is violated, for another reason, on";
 
     [GeneratedRegex(@"^<!-- witness: (?<scenario>\w+) on (?<model>\w+) -->\n", RegexOptions.Multiline)]
     private static partial Regex Order();

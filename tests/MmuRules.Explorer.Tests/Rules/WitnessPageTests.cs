@@ -32,8 +32,11 @@ public class WitnessPageTests
     /// <summary>What is drawn comes of what the rule forbids: the fixed code loses nothing beside the same agents.</summary>
     [Theory]
     [MemberData(nameof(Rules))]
-    public void The_fixed_code_of_a_page_is_proved_where_its_flagged_code_is_drawn(string rule) =>
-        Assert.Equal(Outcome.Proved, WitnessOfPage.Of(rule).VerdictOfFixed().Outcome);
+    public void The_fixed_code_of_a_page_is_proved_where_its_flagged_code_is_drawn(string rule)
+    {
+        WitnessOfPage page = WitnessOfPage.Of(rule);
+        Assert.Equal(Outcome.Proved, page.OutcomeOfFixed(page.Model));
+    }
 
     /// <summary>No schedule is drawn by hand: a page shows what the explorer has found, or says why there is nothing to find.</summary>
     [Theory]
