@@ -5,28 +5,42 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using MmuRules.Analyzers.Contracts;
 using MmuRules.Analyzers.Rules;
 using MmuRules.CodeFixes.Editing;
+using MmuRules.CodeFixes.Fixes;
 using MmuRules.CodeFixes.Scope;
 
 namespace MmuRules.CodeFixes;
 
-/// <summary>Fixes MMU4001: holds a page-table lock that is in scope while the entry is changed.</summary>
+/// <summary>Fixes MMU4001: holds a page-table lock that is in scope while the entry is changed, or from there to the end of the block.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(EntryWithoutLockFix)), Shared]
 public sealed class EntryWithoutLockFix() : OrderingFix(EntryWithoutLock.Id)
 {
     internal override IEnumerable<Repair> Propose(Scene scene)
     {
-        if (Statements.Around(scene.Harm) is not ExpressionStatementSyntax statement || statement.ToString().Contains('\n'))
+        if (Statements.Around(scene.Harm) is not { } statement || statement is not (ExpressionStatementSyntax or LocalDeclarationStatementSyntax))
             yield break;
         var layout = new Layout(scene.Text, scene.Member);
-        var things = new Things(scene, statement.SpanStart);
-        // The lock that the entry was looked at under, if there was one.
-        foreach (var held in things.All().OrderByDescending(thing => scene.Calls.Any(call => call.Lock?.ToString() == thing.Text)))
+        var insertion = new Insertion(layout);
+        foreach (var (held, guard) in Guards(scene, statement))
         {
-            if (Locks.GuardOf(scene, things, held.Type, MmuLock.PageTable) is not { } guard)
-                continue;
-            var header = $"using ({held.Text}.{guard.Name}())";
-            IReadOnlyList<string> lines = layout.BracesOnTheirOwnLine ? [header, "{", layout.Step + statement, "}"] : [$"{header} {{", layout.Step + statement, "}"];
-            yield return new($"{EntryWithoutLock.Id}.Hold", $"Hold '{held.Text}' while the entry is changed", new Insertion(layout).InPlaceOf(statement, lines));
+            // What is declared under the lock is used behind it.
+            if (statement is ExpressionStatementSyntax && !statement.ToString().Contains('\n'))
+            {
+                var header = $"using ({held}.{guard}())";
+                IReadOnlyList<string> lines = layout.BracesOnTheirOwnLine ? [header, "{", layout.Step + statement, "}"] : [$"{header} {{", layout.Step + statement, "}"];
+                yield return new($"{EntryWithoutLock.Id}.Hold", $"Hold '{held}' while the entry is changed", insertion.InPlaceOf(statement, lines));
+            }
+
+            if (Statements.IsInList(statement))
+                yield return new($"{EntryWithoutLock.Id}.HoldOn", $"Hold '{held}' from here to the end of the block", insertion.Before(statement, [$"using var {LockEdits.NameOfGuard(scene)} = {held}.{guard}();"]));
         }
+    }
+
+    // The lock that the entry was looked at under, if there was one.
+    private static IEnumerable<(string Lock, string Guard)> Guards(Scene scene, StatementSyntax statement)
+    {
+        var things = new Things(scene, statement.SpanStart);
+        foreach (var held in things.All().OrderByDescending(thing => scene.Calls.Any(call => call.Lock?.ToString() == thing.Text)))
+            if (Locks.GuardOf(scene, things, held.Type, MmuLock.PageTable) is { } guard)
+                yield return (held.Text, guard.Name);
     }
 }

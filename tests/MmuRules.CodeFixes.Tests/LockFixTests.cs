@@ -90,6 +90,24 @@ public sealed class LockFixTests
         });
 
     [Fact]
+    public Task What_is_kept_of_the_entry_is_used_under_the_lock_too() => Changing.Statements("""
+        ptl.Lock();
+        var seen = slot.Read();
+        ptl.Unlock();
+        // Not any more.
+        var old = {|MMU4001:slot.ClearAndFlush()|};
+        {|MMU4001:slot.Set(old.ReadOnly())|};
+        """, """
+        ptl.Lock();
+        var seen = slot.Read();
+        ptl.Unlock();
+        using var held = ptl.Hold();
+        // Not any more.
+        var old = slot.ClearAndFlush();
+        slot.Set(old.ReadOnly());
+        """, test => test.CodeActionEquivalenceKey = "MMU4001.HoldOn");
+
+    [Fact]
     public Task The_page_is_marked_by_the_operation_that_takes_its_lock() => Marking.Statements("""
         if (!page.TryGet())
             return;

@@ -27,15 +27,17 @@ internal sealed class PageSolution
     /// <summary>The file of the other project.</summary>
     public DocumentId Elsewhere { get; }
 
-    public static PageSolution Of(Example example)
+    /// <param name="example">The example.</param>
+    /// <param name="newLine">What its lines end with.</param>
+    public static PageSolution Of(Example example, string newLine = "\n")
     {
         var workspace = new AdhocWorkspace();
         var (project, other) = (ProjectId.CreateNewId(), ProjectId.CreateNewId());
         var solution = WithProject(WithProject(workspace.CurrentSolution, project, "One", example), other, "Other", example);
         var (first, beside, elsewhere) = (DocumentId.CreateNewId(project), DocumentId.CreateNewId(project), DocumentId.CreateNewId(other));
-        solution = WithCode(solution, first, "First", example);
-        solution = WithCode(solution, beside, "Beside", example);
-        return new(WithCode(solution, elsewhere, "Elsewhere", example), first, beside, elsewhere);
+        solution = WithCode(solution, first, "First", example, newLine);
+        solution = WithCode(solution, beside, "Beside", example, newLine);
+        return new(WithCode(solution, elsewhere, "Elsewhere", example, newLine), first, beside, elsewhere);
     }
 
     /// <summary>What the compiler and the analyzer have to say of a document.</summary>
@@ -61,7 +63,7 @@ internal sealed class PageSolution
         .AddAnalyzerConfigDocument(DocumentId.CreateNewId(id), ".editorconfig", SourceText.From($"root = true\n{example.Configuration}"), filePath: $"/{name}/.editorconfig")
         .AddAdditionalDocument(DocumentId.CreateNewId(id), "page.mmurules.txt", SourceText.From(example.Contracts), filePath: $"/{name}/page.mmurules.txt");
 
-    private static Solution WithCode(Solution solution, DocumentId id, string name, Example example) => solution.AddDocument(
+    private static Solution WithCode(Solution solution, DocumentId id, string name, Example example, string newLine) => solution.AddDocument(
         id,
         $"{name}.cs",
         SourceText.From($$"""
@@ -76,6 +78,6 @@ internal sealed class PageSolution
             {{example.Code}}
             }
 
-            """),
+            """.ReplaceLineEndings(newLine)),
         filePath: $"/{solution.GetProject(id.ProjectId)!.Name}/{name}.cs");
 }
