@@ -8,7 +8,7 @@ using MmuRules.Analyzers;
 namespace MmuRules.CodeFixes;
 
 /// <summary>
-/// Proves repairs: applies them and checks the code again. A repair is proved if its diagnostic is gone, no other has come, and the compiler has
+/// Proves repairs: applies them and checks the code again. A repair is proved if its diagnostic is gone, no other has come but an information in the place of something worse, and the compiler has
 /// nothing new to say. Other bugs that are there still do not count against it.
 /// </summary>
 internal sealed class Proof
@@ -69,9 +69,11 @@ internal sealed class Proof
                 return null;
         var allowed = _before.Where(diagnostic => !IsAt(diagnostic, _target.Id, _target.Location.SourceSpan.Start)).ToList();
         var after = Diagnose(model, AnalysesOf(model, repaired.Project), cancellation);
-        // What is only an information costs time and loses nothing: better that than the harm.
-        return after.All(diagnostic => diagnostic.Severity == DiagnosticSeverity.Info || allowed.Any(known => positions.Map(known.Location.SourceSpan.Start) is { } moved && IsAt(diagnostic, known.Id, moved))) ? repaired : null;
+        return after.All(diagnostic => IsLesserEvil(diagnostic) || allowed.Any(known => positions.Map(known.Location.SourceSpan.Start) is { } moved && IsAt(diagnostic, known.Id, moved))) ? repaired : null;
     }
+
+    // What is only an information costs time and loses nothing: better that than a warning's or an error's harm. docs/decisions/0027.
+    private bool IsLesserEvil(Diagnostic diagnostic) => diagnostic.Severity == DiagnosticSeverity.Info && _target.Severity > DiagnosticSeverity.Info;
 
     private static bool IsAt(Diagnostic diagnostic, string id, int start) => diagnostic.Id == id && diagnostic.Location.SourceSpan.Start == start;
 
