@@ -40,7 +40,7 @@ public sealed class LesserEvilTests
     [Fact]
     public Task And_an_information_does_not_become_another_one() => Fix<BulkFreeUnderLockFix>.IsNotOffered("""
         using var directory = mm.HoldDirectory();
-        ptl.Lock();
+        {|MMU4003:ptl.Lock()|};
         gather.Flush();
         {|MMU3005:gather.FreePages()|};
         ptl.Unlock();
