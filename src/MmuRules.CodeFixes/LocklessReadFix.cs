@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 using MmuRules.Analyzers.Contracts;
 using MmuRules.Analyzers.Rules;
 using MmuRules.CodeFixes.Editing;
@@ -24,12 +25,12 @@ public sealed class LocklessReadFix() : OrderingFix(LocklessRead.Id)
             || new Things(scene, scene.Harm.SpanStart).Find(type, MmuEffect.FreesPage, contract => Effects.AreExactly(contract, MmuEffect.FreesPage)) is not { } release)
             yield break;
         var layout = new Layout(scene.Text, scene.Member);
-        foreach (var changed in Comparisons(scene))
+        foreach (var (changed, keeping) in Comparisons(scene))
             foreach (var leave in WaysOut.At(scene, place.First))
                 yield return new(
                     $"{LocklessRead.Id}.Recheck",
                     $"Read the entry again, and give {Names.Quoted(page, "the page")} up if it has changed",
-                    place.Insert(layout, Conditional.Of(scene.Member, layout, changed, [$"{page}.{release}();", leave])));
+                    place.Insert(layout, Conditional.Of(scene.Member, layout, changed, [$"{page}.{release}();", leave])) is { Count: > 0 } recheck ? [.. keeping, .. recheck] : []);
     }
 
     // Where the reference is had: behind the taking, or, if it was tried, where that succeeded.
@@ -43,16 +44,18 @@ public sealed class LocklessReadFix() : OrderingFix(LocklessRead.Id)
     };
 
     // The entry that is squiggled for, or every one that was read on the way.
-    private static IEnumerable<string> Comparisons(Scene scene)
+    private static IEnumerable<(string Condition, IReadOnlyList<TextChange> Keeping)> Comparisons(Scene scene)
     {
-        var reads = scene.Calls.Where(call => call.Syntax.SpanStart < scene.Harm.SpanStart && call.OperandOf(MmuEffect.ReadsEntry) is { } slot && Expressions.IsSimple(slot) && EntryEdits.VariableOf(call.Syntax) is not null).ToList();
+        var reads = scene.Calls.Where(call => call.Syntax.SpanStart < scene.Harm.SpanStart && call.OperandOf(MmuEffect.ReadsEntry) is { } slot && Expressions.IsSimple(slot)).ToList();
+        var kept = reads.Where(read => EntryEdits.VariableOf(read.Syntax) is not null).ToList();
         foreach (var read in reads.Where(read => scene.Steps.Any(step => step.Span == read.Syntax.Span)))
-            yield return Comparison(read);
-        if (reads.Count > 1)
-            yield return string.Join(" || ", reads.Select(Comparison));
+            if (EntryEdits.VariableOf(read.Syntax) is { } variable)
+                yield return ($"{read.Syntax} != {variable}", []);
+            else if (Statements.Around(read.Syntax) is { } statement && Statements.IsInList(statement) && Statements.BeginsWith(statement, read.Syntax) && Names.Fresh(scene, "entry", "seen") is var name)
+                yield return ($"{read.Syntax} != {name}", [.. new Insertion(new(scene.Text, scene.Member)).Before(statement, [$"var {name} = {read.Syntax};"]), new(read.Syntax.Span, name)]);
+        if (kept.Count > 1)
+            yield return (string.Join(" || ", kept.Select(read => $"{read.Syntax} != {EntryEdits.VariableOf(read.Syntax)}")), []);
     }
-
-    private static string Comparison(EffectCall read) => $"{read.Syntax} != {EntryEdits.VariableOf(read.Syntax)}";
 
     private static IEnumerable<Repair> LeaveIfNull(Scene scene)
     {

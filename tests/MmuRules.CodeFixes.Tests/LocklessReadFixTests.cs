@@ -102,10 +102,27 @@ public sealed class LocklessReadFixTests
         """));
 
     [Fact]
-    public Task An_entry_that_was_not_kept_cannot_be_compared() => Rechecking.SourceIsNotOffered(Walk("""
+    public Task An_entry_that_was_not_kept_is_kept() => Rechecking.Source(Walk("""
         var page = slot.Read().Page;
         {|MMU4006:page.Get()|};
         return page;
+        """), Walk("""
+        var entry = slot.Read();
+        var page = entry.Page;
+        page.Get();
+        if (slot.Read() != entry)
+        {
+            page.Put();
+            return null;
+        }
+
+        return page;
+        """));
+
+    [Fact]
+    public Task Who_returns_what_he_tried_to_get_has_no_place_for_it() => Rechecking.SourceIsNotOffered(Walk("""
+        var page = slot.Read().Page;
+        return {|MMU4006:page.TryGet()|} ? page : null;
         """), "MMU4006.Recheck");
 
     [Fact]

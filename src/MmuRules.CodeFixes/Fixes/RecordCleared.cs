@@ -34,7 +34,7 @@ internal static class RecordCleared
                 return insertion.After(statement, [$"{gather.Text}.{recording.Name}({arguments});"]);
             // A slot without a name gets one, in front of what clears it, if nothing comes before it in the statement.
             var name = Names.Fresh(scene, "slot", "place");
-            if (slot is InvocationExpressionSyntax or ElementAccessExpressionSyntax && Statements.IsInList(statement) && IsFirstOf(statement, slot) && ArgumentsOf(scene, recording, name, slot, type) is { } named)
+            if (slot is InvocationExpressionSyntax or ElementAccessExpressionSyntax && Statements.IsInList(statement) && Statements.BeginsWith(statement, slot) && ArgumentsOf(scene, recording, name, slot, type) is { } named)
                 return [.. insertion.Before(statement, [$"var {name} = {slot};"]), new(slot.Span, name), .. insertion.After(statement, [$"{gather.Text}.{recording.Name}({named});"])];
         }
 
@@ -69,12 +69,4 @@ internal static class RecordCleared
         type.GetMembers().OfType<IPropertySymbol>().Where(property => property is { IsStatic: false, IsIndexer: false, GetMethod: not null } && SymbolEqualityComparer.Default.Equals(property.Type, wanted)).ToList() is [var only]
             ? $"{name}.{only.Name}"
             : null;
-
-    private static bool IsFirstOf(StatementSyntax statement, ExpressionSyntax slot) => statement switch
-    {
-        LocalDeclarationStatementSyntax { Declaration.Variables: [{ Initializer.Value: { } value }] } => value.SpanStart == slot.SpanStart,
-        ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { Left: IdentifierNameSyntax } assignment } => assignment.Right.SpanStart == slot.SpanStart,
-        ExpressionStatementSyntax { Expression: var expression } => expression.SpanStart == slot.SpanStart,
-        _ => false,
-    };
 }

@@ -63,6 +63,15 @@ internal static class Statements
         _ => null,
     };
 
+    /// <summary>Whether a statement evaluates an expression before anything else, so that this may as well be done in front of it.</summary>
+    public static bool BeginsWith(StatementSyntax statement, ExpressionSyntax expression) => statement switch
+    {
+        LocalDeclarationStatementSyntax { Declaration.Variables: [{ Initializer.Value: { } value }] } => value.SpanStart == expression.SpanStart,
+        ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { Left: IdentifierNameSyntax } assignment } => assignment.Right.SpanStart == expression.SpanStart,
+        ExpressionStatementSyntax { Expression: var whole } => whole.SpanStart == expression.SpanStart,
+        _ => false,
+    };
+
     public static bool IsInList(StatementSyntax statement) => statement.Parent is BlockSyntax or SwitchSectionSyntax or GlobalStatementSyntax;
 
     public static bool IsLoopOrFunction(SyntaxNode node) =>
