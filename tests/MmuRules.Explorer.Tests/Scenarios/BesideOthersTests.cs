@@ -61,6 +61,40 @@ public class BesideOthersTests
     public void Marks_that_are_cleared_once_more_are_missing() =>
         Explorer.Check(Scenarios.Marked, HardwareModel.X86, world => SoftDirty.Clear(world.Mm)).AssertViolated(Property.Marks);
 
+    /// <summary>A limit that the page of MMU4008 names: the rule takes the page lock for right.</summary>
+    [Fact]
+    public void A_page_that_is_marked_under_its_lock_when_it_is_unmapped_and_clean_deceives_a_filesystem_with_buffers() => Explorer
+        .Check(Scenarios.DiscardFile, HardwareModel.X86, MarkUnderThePageLock)
+        .AssertViolated(Property.DirtyBehindFilesystem);
+
+    [Fact]
+    public void A_witness_shows_what_was_read_last_before_others_acted_and_no_other_look()
+    {
+        Verdict verdict = Explorer.Check(Scenarios.Discard, HardwareModel.X86, ReadAndReadAgain);
+
+        Assert.Equal(
+            ["reads the entry", "discards the memory: MADV_DONTNEED", "reads the entry"],
+            verdict.Witness!.Steps.Select(step => step.Text));
+    }
+
+    private static void ReadAndReadAgain(World world)
+    {
+        PteSlot slot = world.Table.Slot(world.Start);
+        if (slot.Read().IsPresent && slot.Read().IsPresent)
+        {
+            world.Vma.NormalPage(slot.Read());
+        }
+    }
+
+    private static void MarkUnderThePageLock(World world)
+    {
+        if (world.File.FindPage(0) is { } page)
+        {
+            page.MarkDirtyLocked();
+            page.Put();
+        }
+    }
+
     private static void FreeTable(World world)
     {
         using (world.Mm.PmdLock.Hold())
