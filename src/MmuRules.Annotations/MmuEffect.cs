@@ -190,4 +190,19 @@ public enum MmuEffect
     /// <summary>Finds out whether somebody else still owes a flush of the address space, or makes it for him. Operand: the address space.</summary>
     /// <remarks>Linux: <c>mm_tlb_flush_pending</c>, <c>flush_tlb_batched_pending</c>.</remarks>
     ChecksPendingFlush,
+
+    /// <summary>
+    /// The address of the page whose entry the operation finds, changes or flushes: a look-up returns that entry's slot, and a flush is of no other entry than that. Operand: the address.
+    /// Not for entries that map more than a page, or lead to a table: their address may lie anywhere in what they map.
+    /// </summary>
+    /// <remarks>Linux: the address of <c>pte_offset_map</c> and of <c>flush_tlb_page</c>.</remarks>
+    EntryAddress,
+
+    /// <summary>The first address of the range that the operation flushes: no entry before it is flushed. Operand: the address.</summary>
+    /// <remarks>Linux: the start of <c>flush_tlb_range</c>.</remarks>
+    FlushStart,
+
+    /// <summary>The address behind the last one of the range that the operation flushes: neither its entry nor one behind it is flushed. Operand: the address.</summary>
+    /// <remarks>Linux: the end of <c>flush_tlb_range</c>.</remarks>
+    FlushEnd,
 }

@@ -16,7 +16,7 @@ internal static class Kernel
                 EntryWithoutWrite, MakesEntry, EntryPage, EntryNone, EntryPresent, EntryYoung, EntryDirty, WriteProtectsEntry, WritesEntry,
                 ClearsAndFlushesEntry, ClearsEntryNonAtomically, ClearsEntry, ReadsEntry,
                 MayWait, TakesPageReference, ReadsContent, DefersDirty, ExchangesEntry, EntryWritable,
-                ChangesPageSize, EndsNotifier, BeginsNotifier, ChecksPendingFlush,
+                ChangesPageSize, EndsNotifier, BeginsNotifier, ChecksPendingFlush, FlushEnd, FlushStart, EntryAddress,
                 EntrySoftDirty, EntryUffdWp,
                 EntryWithSoftDirty, EntryWithUffdWp, EntryWithoutUffdWp, EntryWithWrite,
             }

@@ -44,5 +44,8 @@ internal sealed class Contract(ImmutableArray<Clause> clauses)
 
     public IEnumerable<Clause> Requirements => Clauses.Where(clause => clause.Kind == ClauseKind.Requires);
 
+    /// <summary>The operand that an effect is declared of; <see langword="null"/> if it is not.</summary>
+    public int? OperandOf(MmuEffect effect) => Clauses.FirstOrDefault(clause => clause.Kind == ClauseKind.Effect && clause.Effect == effect)?.Operand;
+
     public bool Has(MmuEffect effect) => Clauses.Any(clause => clause.Kind == ClauseKind.Effect && clause.Effect == effect);
 }

@@ -49,6 +49,9 @@ internal enum MmuEffect
     MayWait,
     DefersDirty,
     ChecksPendingFlush,
+    EntryAddress,
+    FlushStart,
+    FlushEnd,
 }
 
 /// <summary>The locks of the vocabulary.</summary>

@@ -12,6 +12,23 @@ internal static class Arithmetic
         return Value.Operator(OperatorKind.Add, left, right);
     }
 
+    /// <summary>A value as a sum of another one and a constant, which is zero for what is no such sum.</summary>
+    public static (Value Base, long Offset) Split(Value sum)
+    {
+        var offset = 0L;
+        while (sum is { Kind: ValueKind.Operator, Key: OperatorKind.Add, First: { } first, Second: { } second })
+        {
+            if (IntegerOf(second) is { } added)
+                (sum, offset) = (first, unchecked(offset + added));
+            else if (IntegerOf(first) is { } addend)
+                (sum, offset) = (second, unchecked(offset + addend));
+            else
+                break;
+        }
+
+        return (sum, offset);
+    }
+
     public static bool? Less(Value left, Value right) =>
         left is { IsConstant: true, Key: int a } && right is { IsConstant: true, Key: int b } ? a < b : null;
 
@@ -24,6 +41,15 @@ internal static class Arithmetic
     public static PathState<TState> WithPositive<TState>(PathState<TState> state, Value value)
         where TState : class, IProtocolState<TState> =>
         value.IsConstant || !Positive(value).IsKnown ? state : state.With(Positive(value), new Fact(true, true)).With(value, new Fact(0, false));
+
+    private static long? IntegerOf(Value value) => !value.IsConstant ? null : value.Key switch
+    {
+        int number => number,
+        long number => number,
+        uint number => number,
+        ulong number => unchecked((long)number),
+        _ => null,
+    };
 
     private static Value Positive(Value value) => Value.Operator(OperatorKind.Less, Zero, value);
 }

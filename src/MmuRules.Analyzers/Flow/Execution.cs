@@ -132,6 +132,8 @@ internal sealed partial class Execution<TState>(FlowGraph graph, IProtocol<TStat
                 // The operation does what it declares, but may keep a note of it in what it was given.
                 var known = step.State.Unlearn(value => value.Mentions(part => part.Kind == ValueKind.Member && part.First is { } owner && (owner.Equals(receiver) || values.Contains(owner))));
                 var state = WritePlaces(instruction, method, places, receiver, known.With(outcome.State));
+                if (outcome.Truth is { } truth)
+                    state = state.With(truth, new Fact(true, true));
                 foreach (var learned in outcome.Fact is { } fact ? conditions.Learn(state, result, fact) : [state])
                     yield return step.With(learned).With(instruction, result);
             }

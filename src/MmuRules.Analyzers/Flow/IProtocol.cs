@@ -71,7 +71,7 @@ internal interface IProtocol<TState>
 }
 
 /// <summary>One way in which a call can end.</summary>
-internal readonly struct Outcome<TState>(TState state, Value? result = null, Fact? fact = null)
+internal readonly struct Outcome<TState>(TState state, Value? result = null, Fact? fact = null, Value? truth = null)
 {
     public TState State { get; } = state;
 
@@ -80,4 +80,7 @@ internal readonly struct Outcome<TState>(TState state, Value? result = null, Fac
 
     /// <summary>What is known of the result.</summary>
     public Fact? Fact { get; } = fact;
+
+    /// <summary>What else holds from here on; <see langword="null"/> if nothing.</summary>
+    public Value? Truth { get; } = truth;
 }

@@ -57,7 +57,11 @@ internal class Happening(IOperation operation, MmuState state, IReadOnlyDictiona
     /// <summary>What the rules would say of an incident; <see langword="null"/> if nothing.</summary>
     public Finding? Judge(Incident incident) => RuleBrokenBy(incident) is { } rule ? FindingOf(rule, incident) : null;
 
-    private Rule? RuleBrokenBy(Incident incident) => Terms.Rules.FirstOrDefault(rule => rule.AppliesTo(Settings) && rule.IsBrokenBy(incident));
+    private Rule? RuleBrokenBy(Incident incident)
+    {
+        var broken = Terms.Rules.FirstOrDefault(rule => rule.AppliesTo(Settings) && rule.IsBrokenBy(incident));
+        return broken is not null && WrongFlush.Explains(incident) ? WrongFlush.Instance : broken;
+    }
 
     private static Finding FindingOf(Rule rule, Incident incident) => new(rule.Descriptor, rule.PlaceOf(incident), incident.Steps, from => rule.Describe(incident, from));
 

@@ -17,6 +17,9 @@ internal enum SuspicionKind
     /// <summary>The flush that was meant for it was given another entry.</summary>
     FlushedElsewhere,
 
+    /// <summary>The flush that was meant for it, or for others, was of a range in which it is not.</summary>
+    FlushMissed,
+
     /// <summary>A rule was broken while it was not yet known whether the flush is only late, or missing.</summary>
     HarmWithheld,
 
@@ -35,7 +38,8 @@ internal enum SuspicionKind
 /// <param name="at">The operation that gave rise to it. Evidence; it takes no part in equality.</param>
 /// <param name="withheld">What is to be said if the suspicion turns out to be no more than that; <see langword="null"/> if nothing.</param>
 /// <param name="explainsTheRest">Whether what goes wrong later is the same bug as the one that is withheld.</param>
-internal readonly struct Suspicion(SuspicionKind kind, IOperation at, Finding? withheld = null, bool explainsTheRest = false) : IEquatable<Suspicion>
+/// <param name="because">What makes it suspect, as a person would say it; empty if the kind says enough. Evidence, as well.</param>
+internal readonly struct Suspicion(SuspicionKind kind, IOperation at, Finding? withheld = null, bool explainsTheRest = false, string because = "") : IEquatable<Suspicion>
 {
     public SuspicionKind Kind { get; } = kind;
 
@@ -44,6 +48,8 @@ internal readonly struct Suspicion(SuspicionKind kind, IOperation at, Finding? w
     public Finding? Withheld { get; } = withheld;
 
     public bool ExplainsTheRest { get; } = explainsTheRest;
+
+    public string Because { get; } = because;
 
     public bool Equals(Suspicion other) => Kind == other.Kind && Equals(Withheld?.Subject, other.Withheld?.Subject) && ReferenceEquals(Withheld?.Operation, other.Withheld?.Operation);
 

@@ -31,7 +31,7 @@ internal sealed class Transition(Call<MmuState> call, Contract contract, Terms t
         // Who takes a lock, or begins a gather, and hands it out hands something out.
         var fact = _result?.Tag is EntryTag.Guard or EntryTag.Gather && call.Method.ReturnType.IsReferenceType ? new Fact(null, false) : null;
         if (conditional is null)
-            return [new(State, _result, fact)];
+            return [new(State, _result, fact, contract.OperandOf(MmuEffect.EntryAddress) is { } address && _result is not null ? FlushedRange.Addressed(_result, Operand(address)) : null)];
         var without = State;
         CarryOut(conditional);
         var isBoolean = call.Method.ReturnType.SpecialType == SpecialType.System_Boolean;
@@ -97,6 +97,9 @@ internal sealed class Transition(Call<MmuState> call, Contract contract, Terms t
             case MmuEffect.PageAnonymous:
                 Returns(Value.Function(clause.Effect, operand, call.Method.ReturnType));
                 break;
+            case MmuEffect.EntryAddress when !call.Method.ReturnsVoid && !contract.Has(MmuEffect.FlushesTlb):
+                _result ??= call.Result(call.Receiver ?? call.Arguments.FirstOrDefault(), null);
+                break;
             case MmuEffect.ReadsEntry:
                 Returns(call.Result(operand, EntryTag.Read));
                 break;
@@ -128,7 +131,8 @@ internal sealed class Transition(Call<MmuState> call, Contract contract, Terms t
                 Close(window => !window.IsOld && window.Slot.Equals(operand));
                 break;
             case MmuEffect.FlushesTlb or MmuEffect.FinishesGather:
-                Close(window => !Origins.IsKnownOther(window, operand));
+                var range = FlushedRange.Of(contract, Operand, call.Facts);
+                Close(window => !Origins.IsKnownOther(window, operand) && range?.WhyMissed(window) is null);
                 break;
             case MmuEffect.MarksPageDirty or MmuEffect.MarksPageDirtyLocked:
                 MarkDirty(clause, operand);

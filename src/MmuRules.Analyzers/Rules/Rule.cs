@@ -45,7 +45,7 @@ internal abstract class Rule
         new ContentReadBeforeFlush(),
         new UnlockBeforeFlushOfNone(),
         new FlushBeforeClear(),
-        new WrongFlush(),
+        WrongFlush.Instance,
         new WindowLeftOpen(),
         new NonAtomicClear(),
         new PlainUpdate(),

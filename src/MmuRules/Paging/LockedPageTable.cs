@@ -1,3 +1,5 @@
+using MmuRules.Annotations;
+
 namespace MmuRules.Paging;
 
 /// <summary>A page table whose lock is held until this is disposed.</summary>
@@ -12,7 +14,7 @@ public sealed class LockedPageTable : IDisposable
     /// <summary>The place of the entry that maps an address.</summary>
     /// <param name="address">An address that the table maps.</param>
     /// <exception cref="BadAddressException">The table does not map the address.</exception>
-    public PteSlot this[VirtualAddress address] => Table.Slot(address);
+    public PteSlot this[[Effect(MmuEffect.EntryAddress)] VirtualAddress address] => Table.Slot(address);
 
     /// <summary>Releases the table's lock.</summary>
     /// <exception cref="UndefinedBehaviorException">The acting agent does not hold it.</exception>

@@ -117,7 +117,7 @@ public sealed partial class Mm
     /// <param name="freedTables">Whether page tables of the range were unlinked: what CPUs remember of upper-level entries is flushed as well.</param>
     /// <remarks>Linux: <c>flush_tlb_range</c>; <c>flush_tlb_mm_range</c> with <c>freed_tables</c>.</remarks>
     [Effect(MmuEffect.FlushesTlb)]
-    public void FlushRange(VirtualAddress start, VirtualAddress end, bool freedTables = false)
+    public void FlushRange([Effect(MmuEffect.FlushStart)] VirtualAddress start, [Effect(MmuEffect.FlushEnd)] VirtualAddress end, bool freedTables = false)
     {
         int shift = Machine.Options.PageShift;
         VirtualAddress last = VirtualAddress.Min(end, End);
@@ -132,14 +132,14 @@ public sealed partial class Mm
     /// <param name="address">An address in the page, in bytes.</param>
     /// <remarks>Linux: <c>flush_tlb_page</c>.</remarks>
     [Effect(MmuEffect.FlushesTlb)]
-    public void FlushPage(VirtualAddress address) => FlushRange(address, address + 1);
+    public void FlushPage([Effect(MmuEffect.EntryAddress)] VirtualAddress address) => FlushRange(address, address + 1);
 
     /// <summary>Flushes the translations of a range, and what CPUs remember of the way there: no CPU walks a table that was unlinked before. May be called with any lock held.</summary>
     /// <param name="start">The first address in bytes.</param>
     /// <param name="end">The address behind the last one.</param>
     /// <remarks>Linux: <c>flush_tlb_mm_range(.., freed_tables = true)</c>; with <c>false</c> it was 3ef938c3503f (CVE-2025-22045).</remarks>
     [Effect(MmuEffect.FlushesTlb)]
-    public void FlushTables(VirtualAddress start, VirtualAddress end) => FlushRange(start, end, freedTables: true);
+    public void FlushTables([Effect(MmuEffect.FlushStart)] VirtualAddress start, [Effect(MmuEffect.FlushEnd)] VirtualAddress end) => FlushRange(start, end, freedTables: true);
 
     /// <summary>The first address behind the page table of an address, or where that table would end.</summary>
     internal VirtualAddress EndOfTable(VirtualAddress address) =>

@@ -65,7 +65,7 @@ public sealed class PageTable
     /// <exception cref="BadAddressException">The table does not map the address.</exception>
     /// <exception cref="UndefinedBehaviorException">The table is free.</exception>
     /// <remarks>Linux: <c>pte_offset_map</c>.</remarks>
-    public PteSlot Slot(VirtualAddress address)
+    public PteSlot Slot([Effect(MmuEffect.EntryAddress)] VirtualAddress address)
     {
         if (address < Start || address >= End)
         {

@@ -6,7 +6,7 @@ namespace MmuRules.Corpus.Bugs;
 /// <summary><c>zap_pte_range()</c>: the loop was left before the address was advanced, so that the flush in between did not reach the last page that it freed. git's repack crashed.</summary>
 /// <remarks>Here the gather is full with each page.</remarks>
 [Bug("2b047252d087", "2013-08-16", "a full gather flushes a range that ends before the entry that filled it", Order = "X F(start..address) Z → X F(start..address + 1) Z",
-    NotFlagged = "a flush of a range is taken to hold the entry: the rules do not calculate with bounds", In = "Anonymous")]
+    Rule = "MMU1011", In = "Anonymous")]
 internal static class RangeLostAfterFlush
 {
     public static void Buggy(Vma vma, PageTable table, VirtualAddress start, VirtualAddress end, int pageSize)

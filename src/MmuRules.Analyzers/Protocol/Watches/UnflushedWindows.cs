@@ -10,6 +10,7 @@ internal sealed class UnflushedWindows : Watch
     {
         if (!occurrence.Is(MmuEffect.FlushesTlb))
             return;
+        Miss(occurrence);
         var flushed = occurrence.Operand;
         occurrence.State = occurrence.State.Without(note => note.Kind == NoteKind.IdleFlush && note.Subject.Equals(flushed));
         if (!flushed.IsKnown || occurrence.State.Windows.Any(window => !Origins.IsKnownOther(window, flushed)))
@@ -41,6 +42,15 @@ internal sealed class UnflushedWindows : Watch
             else
                 ending.Raise(new(IncidentKind.WindowLeftOpen, ending.Operation, ending.Method?.Name ?? string.Empty, ending.State) { Window = window });
         }
+    }
+
+    private static void Miss(Occurrence occurrence)
+    {
+        if (FlushedRange.Of(occurrence.Contract, occurrence.Argument, occurrence.Facts) is not { } range)
+            return;
+        foreach (var window in occurrence.State.Windows)
+            if (range.WhyMissed(window) is { } because && !Origins.IsKnownOther(window, occurrence.Operand))
+                occurrence.State = occurrence.State.Replace(window, window.With(new Suspicion(SuspicionKind.FlushMissed, occurrence.Operation, because: because)));
     }
 
     // Of an entry that was clean, and of an anonymous page, no write is lost; who frees the page is told so there. The flag that a flush hangs on is often raised for the others only.
