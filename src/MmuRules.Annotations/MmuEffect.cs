@@ -205,4 +205,11 @@ public enum MmuEffect
     /// <summary>The address behind the last one of the range that the operation flushes: neither its entry nor one behind it is flushed. Operand: the address.</summary>
     /// <remarks>Linux: the end of <c>flush_tlb_range</c>.</remarks>
     FlushEnd,
+    /// <summary>The page table that an entry value leads to. Operand: the value, on whichever parameter it is; the returned value is the table, or <see langword="null"/>.</summary>
+    /// <remarks>Linux: <c>pmd_pgtable</c>.</remarks>
+    EntryTable,
+
+    /// <summary>Looks a page table up from the root, without keeping it: if no lock does that, it may be gone at once. The returned value is the table, or <see langword="null"/>.</summary>
+    /// <remarks>Linux: <c>pte_offset_map</c>.</remarks>
+    FindsTable,
 }

@@ -12,11 +12,11 @@ using MmuRules.CodeFixes.Scope;
 
 namespace MmuRules.CodeFixes;
 
-/// <summary>Fixes MMU4006: reads the entry again once there is a reference, and gives it up if the entry has changed; or leaves where there is no table.</summary>
+/// <summary>Fixes MMU4006: reads the entry again once there is a reference, and gives it up if the entry has changed; leaves where there is no table; or looks again under the lock whether it is the one that was found.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LocklessReadFix)), Shared]
 public sealed class LocklessReadFix() : OrderingFix(LocklessRead.Id)
 {
-    internal override IEnumerable<Repair> Propose(Scene scene) => Recheck(scene).Concat(LeaveIfNull(scene));
+    internal override IEnumerable<Repair> Propose(Scene scene) => Recheck(scene).Concat(LookAgain(scene)).Concat(LeaveIfNull(scene));
 
     private static IEnumerable<Repair> Recheck(Scene scene)
     {
@@ -55,6 +55,18 @@ public sealed class LocklessReadFix() : OrderingFix(LocklessRead.Id)
                 yield return ($"{read.Syntax} != {name}", [.. new Insertion(new(scene.Text, scene.Member)).Before(statement, [$"var {name} = {read.Syntax};"]), new(read.Syntax.Span, name)]);
         if (kept.Count > 1)
             yield return (string.Join(" || ", kept.Select(read => $"{read.Syntax} != {EntryEdits.VariableOf(read.Syntax)}")), []);
+    }
+
+    // The lock is held where the entry is changed.
+    private static IEnumerable<Repair> LookAgain(Scene scene)
+    {
+        if (scene.Steps is not [var found, ..] || scene.Calls.FirstOrDefault(call => call.Syntax.Span == found.Span) is not { } lookUp || lookUp.OperandOf(MmuEffect.FindsTable) is null
+            || EntryEdits.VariableOf(lookUp.Syntax) is not { } table || Statements.Around(scene.Harm) is not { } change)
+            yield break;
+        var place = new Places([(change, false)]);
+        var layout = new Layout(scene.Text, scene.Member);
+        foreach (var leave in WaysOut.At(scene, place.First))
+            yield return new($"{LocklessRead.Id}.LookAgain", "Look the table up again under the lock", place.Insert(layout, Conditional.Of(scene.Member, layout, $"{lookUp.Syntax} != {table}", [leave])));
     }
 
     private static IEnumerable<Repair> LeaveIfNull(Scene scene)

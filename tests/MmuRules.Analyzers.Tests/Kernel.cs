@@ -17,6 +17,7 @@ internal static class Kernel
                 ClearsAndFlushesEntry, ClearsEntryNonAtomically, ClearsEntry, ReadsEntry,
                 MayWait, TakesPageReference, ReadsContent, DefersDirty, ExchangesEntry, EntryWritable,
                 ChangesPageSize, EndsNotifier, BeginsNotifier, ChecksPendingFlush, FlushEnd, FlushStart, EntryAddress,
+                ChangesPageSize, EndsNotifier, BeginsNotifier, ChecksPendingFlush, FindsTable, EntryTable,
                 EntrySoftDirty, EntryUffdWp,
                 EntryWithSoftDirty, EntryWithUffdWp, EntryWithoutUffdWp, EntryWithWrite,
             }
@@ -85,6 +86,7 @@ internal static class Kernel
                 public bool Swapped => false;
                 public static Entry Empty => default;
                 public Table Table => throw new Exception();
+                [Effect(MmuEffect.EntryTable)] public Table Below => throw new Exception();
                 public ulong Raw => 0;
             }
 
@@ -158,6 +160,7 @@ internal static class Kernel
                 [Acquires(MmuLock.Mmap)] public void LockAreas() { }
                 [Releases(MmuLock.Mmap)] public void UnlockAreas() { }
                 [Effect(MmuEffect.DefersFlush)] public void ProtectLazily() { }
+                [Effect(MmuEffect.FindsTable)] public Table Find(int address) => throw new Exception();
                 public Slot Walk(int address) => throw new Exception();
                 [Acquires(MmuLock.Mmap)] public Guard HoldForWriting() => new();
                 [Acquires(MmuLock.MmapRead)] public Guard HoldForReading() => new();

@@ -52,6 +52,8 @@ internal enum MmuEffect
     EntryAddress,
     FlushStart,
     FlushEnd,
+    EntryTable,
+    FindsTable,
 }
 
 /// <summary>The locks of the vocabulary.</summary>

@@ -50,6 +50,7 @@ internal enum IncidentKind
     AbsentEntryInvalidated,
     ReadNotValidated,
     NullTableUsed,
+    TableNotValidated,
     CopiedFromLiveTable,
 }
 

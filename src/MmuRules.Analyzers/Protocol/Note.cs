@@ -162,6 +162,15 @@ internal enum NoteKind
     /// <summary>The entry was read without a lock, and not compared with what it is now; the other one is the page that was reached by it.</summary>
     ReadUnvalidated,
 
+    /// <summary>The same, and another entry by which the page was reached was compared, and is as it was: the page is used.</summary>
+    ReadTrusted,
+
+    /// <summary>The subject is a table that was looked up under a lock that keeps it, if only from some. Other: true if it was asked whether it is there.</summary>
+    TableKept,
+
+    /// <summary>The subject is a table that was looked up, and somebody may have taken it away since. Other: true if it was asked whether it is there.</summary>
+    TableMayGo,
+
     /// <summary>A result that says whether a reference to the other one, a page, was had.</summary>
     ReferenceTried,
 

@@ -103,6 +103,9 @@ internal enum EntryTag
     /// <summary>A new entry value.</summary>
     Made,
 
+    /// <summary>A page table that was looked up from the root.</summary>
+    Table,
+
     /// <summary>A new gather.</summary>
     Gather,
 

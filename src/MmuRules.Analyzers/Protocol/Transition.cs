@@ -87,7 +87,7 @@ internal sealed class Transition(Call<MmuState> call, Contract contract, Terms t
             case MmuEffect.EntryDirty or MmuEffect.EntryYoung or MmuEffect.EntryPresent or MmuEffect.EntryNone or MmuEffect.EntrySoftDirty or MmuEffect.EntryUffdWp or MmuEffect.EntryWritable:
                 Returns(Value.Function(clause.Effect, Origins.Unmodified(operand), call.Method.ReturnType));
                 break;
-            case MmuEffect.EntryPage:
+            case MmuEffect.EntryPage or MmuEffect.EntryTable:
                 Returns(Value.Function(clause.Effect, Origins.Unmodified(operand), call.Method.ReturnType));
                 break;
             case MmuEffect.EntryWithSoftDirty or MmuEffect.EntryWithUffdWp or MmuEffect.EntryWithoutUffdWp or MmuEffect.EntryWithWrite or MmuEffect.EntryWithoutWrite:
@@ -102,6 +102,9 @@ internal sealed class Transition(Call<MmuState> call, Contract contract, Terms t
                 break;
             case MmuEffect.ReadsEntry:
                 Returns(call.Result(operand, EntryTag.Read));
+                break;
+            case MmuEffect.FindsTable:
+                Returns(call.Result(call.Receiver ?? call.Arguments.FirstOrDefault(), EntryTag.Table));
                 break;
             case MmuEffect.MakesEntry:
                 Returns(call.Result(operand, EntryTag.Made));

@@ -43,6 +43,7 @@ internal abstract class Watch
         // Last: the others want to know what stood in a slot before.
         new EntryKnowledge(),
         new LocklessWalks(),
+        new LookedUpTables(),
         new Collapses(),
     ];
 

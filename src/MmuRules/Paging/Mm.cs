@@ -68,6 +68,8 @@ public sealed partial class Mm
     /// <param name="address">An address inside the address space.</param>
     /// <returns>The table.</returns>
     /// <exception cref="BadAddressException">The address is outside the address space.</exception>
+    /// <remarks>Linux: <c>pte_offset_map</c>.</remarks>
+    [Effect(MmuEffect.FindsTable)]
     public PageTable? FindTable(VirtualAddress address) => TableOf(Directory(address).Read());
 
     /// <summary>The page table of an address with its lock held, if there is a table; the guard's disposal releases it.</summary>
@@ -152,7 +154,7 @@ public sealed partial class Mm
     /// <param name="entry">The entry, as it was read from the directory of this address space.</param>
     /// <returns>The table.</returns>
     /// <remarks>Linux: <c>pmd_pgtable</c>.</remarks>
-    public PageTable? TableOf(Pmd entry) => entry.IsTable ? Machine.Tables[entry.TableNumber] : null;
+    public PageTable? TableOf([Effect(MmuEffect.EntryTable)] Pmd entry) => entry.IsTable ? Machine.Tables[entry.TableNumber] : null;
 
     /// <summary>The page table of an address; it is built if there is nothing. Takes the PMD lock for that. No table, if there is a huge page.</summary>
     /// <remarks>Linux: <c>pte_alloc</c>.</remarks>

@@ -31,4 +31,63 @@ public sealed class KnownMistakesOfWalksTests
             }
         }
         """);
+
+    [Fact]
+    public Task False_negative_a_table_got_from_an_entry_that_was_read_without_a_lock_is_not_known_to_be_gone() => Check.Statements("""
+        var table = slot.Read().Below;
+        if (table is null)
+            return;
+        ptl.Lock();
+        table[0].ClearAndFlush();
+        ptl.Unlock();
+        """);
+
+    [Fact]
+    public Task False_negative_an_upper_entry_that_is_changed_for_what_it_was_before_the_lock_is_not_seen() => Check.Statements("""
+        if (!slot.Read().Present)
+            return;
+        pmdLock.Lock();
+        var old = slot.ClearAndFlush();
+        slot2.Set(old);
+        pmdLock.Unlock();
+        """);
+
+    [Fact]
+    public Task False_negative_a_table_that_was_looked_up_under_a_lock_is_kept_for_ever() => Check.Statements("""
+        mm.LockAreas();
+        var table = mm.Find(1);
+        mm.UnlockAreas();
+        if (table is null)
+            return;
+        ptl.Lock();
+        table[0].ClearAndFlush();
+        ptl.Unlock();
+        """);
+
+    [Fact]
+    public Task False_positive_a_comparison_in_a_method_of_its_own_is_not_understood() => Check.Source("""
+        using System;
+        using Kernel;
+        using MmuRules.Annotations;
+
+        internal sealed class Cpu
+        {
+            [Acquires(MmuLock.InterruptsOff)] public Guard InterruptsOff() => new();
+        }
+
+        internal static class Code
+        {
+            internal static Page M(Cpu cpu, Slot slot, Func<Slot, Entry, bool> isSame)
+            {
+                using var off = cpu.InterruptsOff();
+                var entry = slot.Read();
+                if (!{|MMU4006:entry.Page.TryGet()|})
+                    return null;
+                if (isSame(slot, entry))
+                    return entry.Page;
+                entry.Page.Put();
+                return null;
+            }
+        }
+        """);
 }

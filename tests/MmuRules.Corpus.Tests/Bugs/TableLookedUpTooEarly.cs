@@ -5,7 +5,7 @@ namespace MmuRules.Corpus.Bugs;
 
 /// <summary><c>move_pgt_entry()</c>: what stood in the upper-level entry was looked at before the reverse map's lock was taken; khugepaged retracted the table in between.</summary>
 [Bug("6fa1066fc5d0", "2024-10-07", "mremap decides on a table before it has the lock that keeps it", Order = "e = *pmd; lock; use(e) → lock; if (*pmd == e) use(e)",
-    Cve = "CVE-2024-50066", NotFlagged = "no contract says of a table that was looked up without a lock that it may be gone", In = "TableFree")]
+    Rule = "MMU4006", Cve = "CVE-2024-50066", In = "TableFree")]
 internal static class TableLookedUpTooEarly
 {
     public static void Buggy(Mm mm, VirtualAddress address, int pageSize)

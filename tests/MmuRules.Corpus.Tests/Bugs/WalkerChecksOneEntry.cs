@@ -9,7 +9,7 @@ namespace MmuRules.Corpus.Bugs;
 /// <summary><c>gup_pte_range()</c>: a collapse detaches the table and leaves its entries as they are, so that the walker found his entry unchanged and took a page that was being replaced.</summary>
 [Bug("70cbc3cc78a9", "2022-11-30", "a lockless walker looks again at the small entry only",
     Order = "e = *pmd; p = *pte; get; if (*pte != p) put → …; if (*pmd != e || *pte != p) put",
-    NotFlagged = "by which upper entry the walker came to the table is not seen through the calls of the machine", On = "Arm64")]
+    Rule = "MMU4006", On = "Arm64")]
 internal static class WalkerChecksOneEntry
 {
     public static Scenario Scenario { get; } = Scenarios.Collapse.Without("writers");

@@ -24,6 +24,8 @@ internal sealed class FreedTables : Watch
             Detach(occurrence, occurrence.Operand, occurrence.Result);
         else if (occurrence.Clause.Effect == MmuEffect.EntryPage)
             occurrence.State = LeadsToPage(occurrence.State, Origins.Unmodified(occurrence.Operand), occurrence.Operation);
+        else if (occurrence.Clause.Effect == MmuEffect.FindsTable)
+            Find(occurrence, occurrence.Result);
         else if (occurrence.Clause.Effect == MmuEffect.FreesTable)
             Judge(occurrence);
         else if (occurrence.Clause.Effect == MmuEffect.DefersTableFree)
@@ -40,14 +42,20 @@ internal sealed class FreedTables : Watch
     /// <summary>Whoever looks for a table behind the clearing finds another one.</summary>
     public override void Called(Happening happening, Call<MmuState> call)
     {
-        if (!call.Method.ReturnsVoid && happening.State.Notes.Any(note => note.Kind == NoteKind.WalkersInside))
-            happening.State = happening.State.With(new Note(NoteKind.FoundSince, call.Result(call.Receiver ?? call.Arguments.FirstOrDefault(), null), Value.Unknown, happening.Operation));
+        if (!call.Method.ReturnsVoid)
+            Find(happening, call.Result(call.Receiver ?? call.Arguments.FirstOrDefault(), null));
     }
 
     public override MmuState Learned(MmuState state, Value value, Fact fact) =>
         value is { Kind: ValueKind.Function, Key: MmuEffect.EntryPresent or MmuEffect.EntryNone, First: { } entry } && fact.Decides(true) == Equals(value.Key, MmuEffect.EntryNone)
             ? WithoutWalkersBelow(state, entry)
             : state;
+
+    private static void Find(Happening happening, Value found)
+    {
+        if (happening.State.Notes.Any(note => note.Kind == NoteKind.WalkersInside))
+            happening.State = happening.State.With(new Note(NoteKind.FoundSince, found, Value.Unknown, happening.Operation));
+    }
 
     private static void Detach(Happening happening, Value slot, Value entry)
     {

@@ -34,15 +34,21 @@ internal sealed class LocklessWalks : Watch
             return state;
         if (fact.Decides(true) == false && state.Find(NoteKind.ReferenceTried, value) is { } tried)
             return WithoutPage(state, tried.Other);
-        if (fact.Decides(true) != true || value is not { Kind: ValueKind.Operator, Key: OperatorKind.Equals, First: { } left, Second: { } right })
+        if (fact.Decides(true) is not { } isSame || value is not { Kind: ValueKind.Operator, Key: OperatorKind.Equals, First: { } left, Second: { } right })
             return state;
         // What is compared may be a part of the entries.
         while (left is { Kind: ValueKind.Member, First: { } inLeft } && right is { Kind: ValueKind.Member, First: { } inRight } && Equals(left.Key, right.Key))
             (left, right) = (inLeft, inRight);
         return Origins.SlotOf(left) is { } slot && slot.Equals(Origins.SlotOf(right))
-            ? state.Without(note => note.Kind == NoteKind.ReadUnvalidated && (note.Subject.Equals(left) || note.Subject.Equals(right)))
+            ? state.Notes.Where(note => IsOpen(note) && (note.Subject.Equals(left) || note.Subject.Equals(right))).ToList().Aggregate(state, (known, note) => Compared(known, note, isSame))
             : state;
     }
+
+    // Who finds one entry changed gives the page up. Who finds it as it was goes on with the page: that he gives it up in the end does not mend what he has not looked at.
+    private static MmuState Compared(MmuState state, Note compared, bool isSame) =>
+        !isSame ? state.Without(note => IsOpen(note) && note.Other.Equals(compared.Other))
+        : state.Notes.Where(note => note.Kind == NoteKind.ReadUnvalidated && note.Other.Equals(compared.Other) && !note.Equals(compared)).ToList()
+            .Aggregate(state.Without(compared.Equals), (known, note) => known.Without(note.Equals).With(new Note(NoteKind.ReadTrusted, note.Subject, note.Other, note.At, isDuty: true)));
 
     public override void Released(Happening happening, HeldLock held)
     {
@@ -65,13 +71,15 @@ internal sealed class LocklessWalks : Watch
     private static bool IsLockless(MmuState state) =>
         !state.MayHoldOthers && state.Locks.Any(held => held.Kind == MmuLock.InterruptsOff) && !state.Locks.Any(held => LockKinds.GuardsEntries(held.Kind));
 
+    private static bool IsOpen(Note note) => note.Kind is NoteKind.ReadUnvalidated or NoteKind.ReadTrusted;
+
     private static MmuState WithoutPage(MmuState state, Value page) =>
         state.Without(note => note.Kind == NoteKind.ReadUnvalidated && note.Other.Equals(page));
 
     private static void RaiseAll(Happening happening)
     {
-        foreach (var note in happening.State.Notes.Where(note => note.Kind == NoteKind.ReadUnvalidated))
+        foreach (var note in happening.State.Notes.Where(IsOpen))
             happening.Raise(new(IncidentKind.ReadNotValidated, note.At, "", happening.State) { Earlier = note.Subject.Key as IOperation });
-        happening.State = happening.State.Without(note => note.Kind is NoteKind.ReadUnvalidated or NoteKind.ReferenceTried);
+        happening.State = happening.State.Without(note => IsOpen(note) || note.Kind == NoteKind.ReferenceTried);
     }
 }
