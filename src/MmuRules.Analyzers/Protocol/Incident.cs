@@ -52,6 +52,7 @@ internal enum IncidentKind
     NullTableUsed,
     TableNotValidated,
     CopiedFromLiveTable,
+    UnmappedInLiveTable,
 }
 
 /// <summary>Something that happened and that a rule may forbid: to a page while CPUs could use a stale translation of it, or to an entry, a gather or a lock.</summary>

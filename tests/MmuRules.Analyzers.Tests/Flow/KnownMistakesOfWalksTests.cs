@@ -90,4 +90,18 @@ public sealed class KnownMistakesOfWalksTests
             }
         }
         """);
+
+    [Fact]
+    public Task False_negative_the_map_count_of_a_page_that_was_not_copied_may_be_changed_under_no_lock() => Check.Statements("""
+        slot.Read().Page.RemoveRmap();
+        """);
+
+    [Fact]
+    public Task False_negative_an_entry_that_was_read_under_the_lock_is_taken_to_be_unmapped_by_its_reader() => Check.Statements("""
+        ptl.Lock();
+        var old = slot.Read().Page;
+        ptl.Unlock();
+        old.CopyTo(page);
+        old.RemoveRmap();
+        """);
 }

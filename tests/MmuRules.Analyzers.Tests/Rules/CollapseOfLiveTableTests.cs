@@ -9,14 +9,14 @@ public sealed class CollapseOfLiveTableTests
         var entry = upper.Table[1].Read();
         {|#0:entry.Page.CopyTo(page)|};
         slot.ClearAndFlush();
-        """, Check.Diagnostic("MMU4009").WithLocation(0).WithArguments("the entry above its table is cleared only at line 15"));
+        """, Check.Diagnostic("MMU4009").WithLocation(0).WithArguments("The page is copied, but the entry above its table is cleared only at line 15", "what a CPU or a device stores to it behind the copy is lost"));
 
     [Fact]
     public Task A_page_that_is_copied_before_the_flush_is_flagged() => Check.Statements("""
         var upper = slot.Clear();
         {|#0:upper.Table[1].Read().Page.CopyTo(page)|};
         mm.Flush();
-        """, Check.Diagnostic("MMU4009").WithLocation(0).WithArguments("the entry above its table is cleared, but not flushed yet"));
+        """, Check.Diagnostic("MMU4009").WithLocation(0).WithArguments("The page is copied, but the entry above its table is cleared, but not flushed yet", "what a CPU or a device stores to it behind the copy is lost"));
 
     [Fact]
     public Task Lockless_walkers_are_waited_for() => Check.Source("""
@@ -83,5 +83,43 @@ public sealed class CollapseOfLiveTableTests
         var old = slot.Read();
         old.Page.CopyTo(page);
         slot2.ClearAndFlush();
+        """);
+
+    [Fact]
+    public Task The_pages_of_a_table_that_is_still_found_are_unmapped_under_its_lock() => Check.Statements("""
+        var old = {|#1:slot.Read()|}.Page;
+        old.CopyTo(page);
+        {|#0:old.RemoveRmap()|};
+        """, Check.Diagnostic("MMU4009").WithLocation(0).WithLocation(1).WithArguments("Page 'old' is taken out of the reverse map while its entry is still found, and under no page-table lock", "whoever unmaps it at the same time counts the same mapping off"));
+
+    [Fact]
+    public Task Under_the_lock_the_map_count_may_be_changed() => Check.Statements("""
+        var old = slot.Read().Page;
+        old.CopyTo(page);
+        ptl.Lock();
+        old.RemoveRmap();
+        ptl.Unlock();
+        """);
+
+    [Fact]
+    public Task Whoever_has_taken_the_entry_has_the_mapping_for_himself() => Check.Statements("""
+        var old = slot.Read().Page;
+        old.CopyTo(page);
+        ptl.Lock();
+        var taken = slot.ClearAndFlush();
+        if (taken.Dirty)
+            old.MarkDirty();
+        ptl.Unlock();
+        old.RemoveRmap();
+        """);
+
+    [Fact]
+    public Task In_a_table_that_nobody_finds_any_more_the_map_count_is_nobody_elses() => Check.Statements("""
+        var table = slot.Read().Table;
+        slot.ClearAndFlush();
+        mm.WaitForWalkers();
+        var old = table[1].Read().Page;
+        old.CopyTo(page);
+        old.RemoveRmap();
         """);
 }

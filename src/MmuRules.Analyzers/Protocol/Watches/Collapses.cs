@@ -6,7 +6,10 @@ using MmuRules.Analyzers.Options;
 
 namespace MmuRules.Analyzers.Protocol.Watches;
 
-/// <summary>Watches that pages are copied out of a table only when nobody finds the table any more: the entry above it cleared and flushed, and lockless walkers waited for.</summary>
+/// <summary>
+/// Watches that pages are copied out of a table only when nobody finds the table any more: the entry above it cleared and flushed, and lockless walkers waited for. And that the pages of one
+/// that is found are unmapped under its lock.
+/// </summary>
 internal sealed class Collapses : Watch
 {
     public override void Before(Occurrence occurrence)
@@ -21,6 +24,10 @@ internal sealed class Collapses : Watch
         else if (occurrence.Is(MmuEffect.ReadsContent))
         {
             Copy(occurrence);
+        }
+        else if (occurrence.Is(MmuEffect.RemovesRmap))
+        {
+            Unmap(occurrence);
         }
     }
 
@@ -53,6 +60,23 @@ internal sealed class Collapses : Watch
                 occurrence.Raise(new(IncidentKind.CopiedFromLiveTable, occurrence.Operation, "lockless walkers that are in its table already have not been waited for", occurrence.State));
         }
     }
+
+    // Who has not taken the entry, and holds no lock under which it is taken, counts off a mapping that somebody else can count off at the same time. In a detached table nobody else finds it.
+    private static void Unmap(Occurrence occurrence)
+    {
+        var state = occurrence.State;
+        if (Origins.EntryOf(occurrence.Operand) is not { } mapping || Entries.ReadFrom(mapping) is not { } slot || state.MayHoldOthers || state.Locks.Any(held => LockKinds.GuardsEntries(held.Kind))
+            || !state.Notes.Any(note => note.Kind == NoteKind.ContentCopied && IsOfLevel(note, slot)) || Origins.IsDetached(slot, state) || IsTouched(state, slot))
+            return;
+        occurrence.State = state.Without(note => note.Kind == NoteKind.ContentCopied);
+        occurrence.Raise(new(IncidentKind.UnmappedInLiveTable, occurrence.Operation, occurrence.Name, occurrence.State) { Earlier = mapping.Key as IOperation });
+    }
+
+    private static bool IsOfLevel(Note copied, Value slot) => copied.Subject is { IsConstant: true, Key: ITypeSymbol level } && SymbolEqualityComparer.Default.Equals(level, slot.Type);
+
+    private static bool IsTouched(MmuState state, Value slot) =>
+        state.Windows.Any(window => window.Slot.Equals(slot))
+        || state.Notes.Any(note => note.Kind is NoteKind.EntryTaken or NoteKind.EntryStored or NoteKind.Detached or NoteKind.EntryUsedUnderLock && note.Subject.Equals(slot));
 
     // A flush by interrupt waits for walkers, who have interrupts off.
     private static bool HasBroadcast(Settings settings) => settings.Profile is not (MachineProfile.X86 or MachineProfile.Up);
