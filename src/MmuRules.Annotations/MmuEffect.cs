@@ -205,6 +205,7 @@ public enum MmuEffect
     /// <summary>The address behind the last one of the range that the operation flushes: neither its entry nor one behind it is flushed. Operand: the address.</summary>
     /// <remarks>Linux: the end of <c>flush_tlb_range</c>.</remarks>
     FlushEnd,
+
     /// <summary>The page table that an entry value leads to. Operand: the value, on whichever parameter it is; the returned value is the table, or <see langword="null"/>.</summary>
     /// <remarks>Linux: <c>pmd_pgtable</c>.</remarks>
     EntryTable,

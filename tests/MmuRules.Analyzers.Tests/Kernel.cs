@@ -17,7 +17,7 @@ internal static class Kernel
                 ClearsAndFlushesEntry, ClearsEntryNonAtomically, ClearsEntry, ReadsEntry,
                 MayWait, TakesPageReference, ReadsContent, DefersDirty, ExchangesEntry, EntryWritable,
                 ChangesPageSize, EndsNotifier, BeginsNotifier, ChecksPendingFlush, FlushEnd, FlushStart, EntryAddress,
-                ChangesPageSize, EndsNotifier, BeginsNotifier, ChecksPendingFlush, FindsTable, EntryTable,
+                FindsTable, EntryTable,
                 EntrySoftDirty, EntryUffdWp,
                 EntryWithSoftDirty, EntryWithUffdWp, EntryWithoutUffdWp, EntryWithWrite,
             }
