@@ -29,6 +29,10 @@ internal static class Arithmetic
         return (sum, offset);
     }
 
+    /// <summary>Whether one number is less than another one. Of an integer, "less than one" is said as "not greater than zero".</summary>
+    public static Value Comparison(Value left, Value right) =>
+        right is { IsConstant: true, Key: 1 } ? Value.Operator(OperatorKind.Not, Positive(left)) : Value.Operator(OperatorKind.Less, left, right);
+
     public static bool? Less(Value left, Value right) =>
         left is { IsConstant: true, Key: int a } && right is { IsConstant: true, Key: int b } ? a < b : null;
 

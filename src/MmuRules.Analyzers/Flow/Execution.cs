@@ -28,7 +28,7 @@ internal sealed partial class Execution<TState>(FlowGraph graph, IProtocol<TStat
             case ISimpleAssignmentOperation { IsRef: true, Target: ILocalReferenceOperation target } assignment:
                 return [step.With(step.State.Write(Location.Of(target.Local), expressions.ReferenceTo(assignment.Value, step)))];
             case ISimpleAssignmentOperation assignment:
-                return Assign(assignment, assignment.Target, expressions.Evaluate(assignment.Value, step), step);
+                return [.. Assign(assignment, assignment.Target, expressions.Evaluate(assignment.Value, step), step).Select(next => BeginCount(assignment, next))];
             case ICompoundAssignmentOperation compound when CombinesWithPredicate(compound, step) is { } predicate:
                 return AssignEither(compound, predicate, step);
             case ICompoundAssignmentOperation compound:
@@ -41,7 +41,7 @@ internal sealed partial class Execution<TState>(FlowGraph graph, IProtocol<TStat
             case IIsPatternOperation isPattern:
                 return [Match(isPattern, step)];
             case IPropertyReferenceOperation property:
-                return Read(property, step);
+                return CountIn(property, step) is { } count ? [step.With(property, count)] : Read(property, step);
             case IArrayCreationOperation:
                 return [step.With(instruction, Fresh(instruction, 0, null, null))];
             case ITupleOperation tuple:
@@ -55,7 +55,7 @@ internal sealed partial class Execution<TState>(FlowGraph graph, IProtocol<TStat
             case IReturnOperation { ReturnedValue: { } yielded }:
                 return [Suspend(instruction, Escape([yielded], step))];
             case IInvocationOperation invocation:
-                return Invoke(invocation, invocation.TargetMethod, invocation.Instance, invocation.Arguments, step, null);
+                return [.. Invoke(invocation, invocation.TargetMethod, invocation.Instance, invocation.Arguments, step, null).Select(next => Count(invocation, next))];
             case IObjectCreationOperation { Constructor: { } constructor } creation:
                 // What was created is there; a using statement asks.
                 return

@@ -27,6 +27,7 @@ internal sealed class FlowGraph
         Volatile = sharing.Volatile;
         ReferenceCaptures = sharing.References;
         AnonymousFunctions = sharing.AnonymousFunctions;
+        OwnCollections = new(graph, location => Shared.Contains(location) || Captured.Contains(location));
         var byReference = method?.Parameters.Where(parameter => parameter.RefKind != RefKind.None).Select(Location.Of) ?? [];
         _liveness = new(() => Liveness.Of(graph, [.. Shared, .. Captured, .. byReference]));
     }
@@ -50,6 +51,9 @@ internal sealed class FlowGraph
 
     /// <summary>The variables that an anonymous function writes, so that nobody can say when they change.</summary>
     public ISet<Location> Volatile { get; }
+
+    /// <summary>The lists and their like that only this body knows.</summary>
+    public OwnCollections OwnCollections { get; }
 
     /// <summary>The captures that stand for a variable rather than for its value, since something is written through them.</summary>
     public ISet<CaptureId> ReferenceCaptures { get; }

@@ -16,7 +16,7 @@ internal sealed class Liveness
         _always = always;
     }
 
-    public bool IsLive(int block, Location location) =>
+    public bool IsLive(int block, Location location) => location.Collection is { } collection ? IsLive(block, collection) :
         ReferenceEquals(location, Location.This) || ReferenceEquals(location, Location.Result) || _live[block].Contains(location) || _always.Contains(location);
 
     /// <param name="graph">The graph.</param>

@@ -26,7 +26,7 @@ internal sealed class Location : IEquatable<Location>
     /// <summary>The instance that a method runs on.</summary>
     public static Location This { get; } = new("this");
 
-    /// <summary>A local, a parameter, a capture id, a member's symbol, or <see cref="ElementKey"/>.</summary>
+    /// <summary>A local, a parameter, a capture id, what is counted, a member's symbol, or <see cref="ElementKey"/>.</summary>
     public object Key { get; }
 
     /// <summary>The value whose member this is; <see langword="null"/> for variables and static members.</summary>
@@ -36,7 +36,7 @@ internal sealed class Location : IEquatable<Location>
 
     public ITypeSymbol? Type { get; }
 
-    public bool IsVariable => (Instance is null && Key is ILocalSymbol or IParameterSymbol or CaptureId) || ReferenceEquals(this, Result) || ReferenceEquals(this, This);
+    public bool IsVariable => (Instance is null && Key is ILocalSymbol or IParameterSymbol or CaptureId or Counted) || ReferenceEquals(this, Result) || ReferenceEquals(this, This);
 
     public static object ElementKey { get; } = "element";
 
@@ -45,6 +45,9 @@ internal sealed class Location : IEquatable<Location>
     public static Location Of(IParameterSymbol parameter) => new(parameter, type: parameter.Type);
 
     public static Location Of(CaptureId capture) => new(capture);
+
+    /// <summary>Where it is kept how many things are in the collection that a variable holds.</summary>
+    public static Location CountOf(ILocalSymbol collection) => new(new Counted(Of(collection)));
 
     public static Location Of(ISymbol member, Value? instance, Value? index, ITypeSymbol? type) => new(member, instance, index, type);
 
@@ -73,5 +76,10 @@ internal sealed class Location : IEquatable<Location>
 
     public override int GetHashCode() => _hash;
 
+    /// <summary>The variable whose collection's things are counted here; <see langword="null"/> elsewhere.</summary>
+    public Location? Collection => (Key as Counted)?.Collection;
+
     public override string ToString() => $"{Instance}{(Instance is null ? "" : ".")}{(Key as ISymbol)?.Name ?? Key}{(Index is null ? "" : $"[{Index}]")}";
+
+    private sealed record Counted(Location Collection);
 }

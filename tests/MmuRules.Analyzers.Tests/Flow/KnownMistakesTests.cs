@@ -4,24 +4,6 @@ namespace MmuRules.Analyzers.Tests.Flow;
 public sealed class KnownMistakesTests
 {
     [Fact]
-    public Task False_positive_a_list_that_was_added_to_is_not_known_to_hold_anything() => Check.Statements("""
-        var marked = new List<Page>();
-        ptl.Lock();
-        foreach (var pte in slots)
-        {
-            var old = pte.Clear();
-            if (!old.Dirty)
-                continue;
-            old.Page.MarkDirty();
-            marked.Add(old.Page);
-        }
-
-        if (marked.Count > 0)
-            mm.Flush();
-        {|MMU1003:ptl.Unlock()|};
-        """);
-
-    [Fact]
     public Task False_negative_what_a_callee_has_done_when_it_throws_is_not_seen_by_its_callers_finally() => Check.Source("""
         using Kernel;
 
