@@ -24,5 +24,8 @@ internal static class Effects
 
     /// <summary>Whether the contract has no other effect or lock than these effects.</summary>
     public static bool HasNothingBut(Contract contract, params MmuEffect[] effects) =>
-        contract.Clauses.All(clause => clause.Kind == ClauseKind.Requires || (clause.Kind == ClauseKind.Effect && effects.Contains(clause.Effect)));
+        contract.Clauses.All(clause => clause.Kind == ClauseKind.Requires || (clause.Kind == ClauseKind.Effect && (IsOfArgument(clause.Effect) || effects.Contains(clause.Effect))));
+
+    // It says what an argument is, and nothing is done by it.
+    private static bool IsOfArgument(MmuEffect effect) => effect is MmuEffect.EntryAddress or MmuEffect.FlushStart or MmuEffect.FlushEnd;
 }
