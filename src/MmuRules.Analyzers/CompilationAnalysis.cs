@@ -35,25 +35,20 @@ internal sealed class CompilationAnalysis(Settings settings, ContractReader cont
 
     private List<Diagnostic> Diagnose(IMethodSymbol method, Func<IOperation, bool> isWithin, CancellationToken cancellation)
     {
-        var diagnostics = new List<Diagnostic>();
-        IReadOnlyCollection<Finding> findings;
         try
         {
-            (findings, var isInconclusive) = FindIn(method, cancellation);
-            if (isInconclusive)
-                diagnostics.Add(Unknown(method, "there are too many paths through it and what it calls"));
+            var (findings, isInconclusive) = FindIn(method, cancellation);
+            var diagnostics = isInconclusive ? new List<Diagnostic> { Unknown(method, "there are too many paths through it and what it calls") } : [];
+            foreach (var finding in findings)
+                if (finding.Subject is DiagnosticDescriptor descriptor && isWithin(finding.Operation))
+                    diagnostics.Add(DiagnosticLocations.ToDiagnostic(descriptor, Rule.SeverityOf(descriptor, settings), finding));
+            return diagnostics;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             // An analyzer that throws is switched off for the rest of the build. Better to say of which method nothing is known.
-            findings = [];
-            diagnostics.Add(Unknown(method, $"the checker failed ({e.GetType().Name}: {e.Message}); please report it"));
+            return [Unknown(method, $"the checker failed ({e.GetType().Name}: {e.Message}); please report it")];
         }
-
-        foreach (var finding in findings)
-            if (finding.Subject is DiagnosticDescriptor descriptor && isWithin(finding.Operation))
-                diagnostics.Add(DiagnosticLocations.ToDiagnostic(descriptor, Rule.SeverityOf(descriptor, settings), finding));
-        return diagnostics;
     }
 
     /// <summary>What is found in a method: begun by itself, or, where all its callers are known, as they call it.</summary>

@@ -12,5 +12,8 @@ internal sealed class Limits
     /// <summary>The most pairs of a body and a state that it is entered in, for one method and all that it calls.</summary>
     public int Summaries { get; init; } = 4096;
 
+    /// <summary>The most times that a body is simulated anew because what it calls turned out to do more.</summary>
+    public int RunsPerSummary { get; init; } = 256;
+
     public static Limits Default { get; } = new();
 }

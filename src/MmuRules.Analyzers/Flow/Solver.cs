@@ -122,6 +122,8 @@ internal sealed class Solver<TState>(IProtocol<TState> protocol, Bodies bodies, 
 
     private void Run(Summary summary)
     {
+        if (summary.Runs++ == limits.RunsPerSummary)
+            IsInconclusive = true;
         if (IsInconclusive)
             return;
         _running.Push(summary);
@@ -139,8 +141,9 @@ internal sealed class Solver<TState>(IProtocol<TState> protocol, Bodies bodies, 
 
     private sealed class Summary(FlowGraph body, PathState<TState> entry) : ISummary<TState>
     {
-        private IReadOnlyList<PathState<TState>> _exits = [];
-        private IReadOnlyList<PathState<TState>> _throws = [];
+        // What one run has found is not lost in the next: exits only come and meet, so that recursion comes to rest.
+        private readonly StateSet<TState> _exits = new();
+        private readonly StateSet<TState> _throws = new();
 
         public FlowGraph Body { get; } = body;
 
@@ -148,9 +151,12 @@ internal sealed class Solver<TState>(IProtocol<TState> protocol, Bodies bodies, 
 
         public HashSet<Summary> Dependents { get; } = [];
 
-        public IEnumerable<PathState<TState>> Exits => _exits;
+        /// <summary>How often the body was simulated.</summary>
+        public int Runs { get; set; }
 
-        public IEnumerable<PathState<TState>> Throws => _throws;
+        public IEnumerable<PathState<TState>> Exits => _exits.States;
+
+        public IEnumerable<PathState<TState>> Throws => _throws.States;
 
         public IReadOnlyCollection<Finding> Findings { get; private set; } = [];
 
@@ -159,11 +165,11 @@ internal sealed class Solver<TState>(IProtocol<TState> protocol, Bodies bodies, 
         /// <summary>Takes over a simulation's results; true if there is more than before.</summary>
         public bool Update(Simulation<TState> simulation)
         {
-            var exits = simulation.Exits.States.ToList();
-            var grew = exits.Count != _exits.Count || simulation.Findings.Count != Findings.Count || simulation.IsInconclusive != IsInconclusive
-                || exits.Any(exit => !_exits.Any(known => EntryKey<TState>.AreSame(known, exit)));
-            _exits = exits;
-            _throws = [.. simulation.Throws.States];
+            var grew = simulation.Findings.Count != Findings.Count || simulation.IsInconclusive != IsInconclusive;
+            foreach (var exit in simulation.Exits.States)
+                grew |= _exits.Add(exit, Body.Graph.Blocks.Length - 1);
+            foreach (var thrown in simulation.Throws.States)
+                grew |= _throws.Add(thrown, 0);
             Findings = simulation.Findings;
             IsInconclusive |= simulation.IsInconclusive;
             return grew;

@@ -230,6 +230,29 @@ public sealed class CallTests
         """);
 
     [Fact]
+    public Task Recursion_comes_to_rest_though_what_one_round_knows_the_next_one_forgets() => Check.Source("""
+        using Kernel;
+
+        internal static class Code
+        {
+            internal static void M(Mm mm, Page page, int n)
+            {
+                if (n == 0)
+                {
+                    mm.Flush();
+                    return;
+                }
+
+                M(mm, page, n - 1);
+                var slot = mm.Walk(n);
+                slot.WriteProtect();
+                {|MMU1009:page.Copy()|};
+                mm.Flush();
+            }
+        }
+        """);
+
+    [Fact]
     public Task Mutual_recursion_comes_to_rest() => Check.Source("""
         using Kernel;
 

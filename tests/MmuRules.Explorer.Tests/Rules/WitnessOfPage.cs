@@ -59,6 +59,9 @@ internal sealed partial class WitnessOfPage
     /// <summary>The verdict of the first function that the page shows as fixed, in the same scenario, with an eye on the same properties.</summary>
     internal Outcome OutcomeOfFixed(HardwareModel model) => Explorer.Check(Scenario, model, [_fixed], _options).Outcome;
 
+    /// <summary>What the explorer says of what a code fix made of the flagged code, in the same scenario, with an eye on the same properties.</summary>
+    internal Verdict VerdictOf(string made) => Explorer.Check(Scenario, Model, PageCode.Compile(made), _options);
+
     internal static string TextOf(string rule) => File.ReadAllText(FileOf(rule)).ReplaceLineEndings("\n");
 
     internal static string FileOf(string rule) => Repository.PathOf("docs", "rules", $"{rule}.md");
