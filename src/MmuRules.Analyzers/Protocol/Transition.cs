@@ -19,11 +19,11 @@ internal sealed class Transition(Call<MmuState> call, Contract contract, Terms t
 
     public IReadOnlyList<Outcome<MmuState>> Outcomes()
     {
-        Clause? conditional = null;
+        List<Clause>? conditional = null;
         foreach (var clause in contract.Clauses)
         {
             if (clause is { Kind: ClauseKind.Acquires, When: not null })
-                conditional = clause;
+                (conditional ??= []).Add(clause);
             else
                 CarryOut(clause);
         }
@@ -32,15 +32,18 @@ internal sealed class Transition(Call<MmuState> call, Contract contract, Terms t
         var fact = _result?.Tag is EntryTag.Guard or EntryTag.Gather && call.Method.ReturnType.IsReferenceType ? new Fact(null, false) : null;
         if (conditional is null)
             return [new(State, _result, fact, contract.OperandOf(MmuEffect.EntryAddress) is { } address && _result is not null ? FlushedRange.Addressed(_result, Operand(address)) : null)];
-        var without = State;
-        CarryOut(conditional);
+        var before = State;
         var isBoolean = call.Method.ReturnType.SpecialType == SpecialType.System_Boolean;
-        var taken = conditional.When == true;
-        return
-        [
-            new(State, _result, isBoolean ? new Fact(taken, true) : new Fact(null, !taken)),
-            new(without, _result, isBoolean ? new Fact(!taken, true) : new Fact(null, taken)),
-        ];
+        return [When(conditional[0].When == true), When(conditional[0].When != true)];
+
+        Outcome<MmuState> When(bool answer)
+        {
+            State = before;
+            foreach (var clause in conditional)
+                if (clause.When == answer)
+                    CarryOut(clause);
+            return new(State, _result, isBoolean ? new Fact(answer, true) : new Fact(null, !answer));
+        }
     }
 
     /// <summary>The state after a lock has been released, with what the rules say of that.</summary>

@@ -126,6 +126,33 @@ public sealed class LockBalanceTests
         """);
 
     [Fact]
+    public Task Of_two_locks_that_are_taken_if_both_are_free_both_are_held() => Check.Source("""
+        using Kernel;
+        using MmuRules.Annotations;
+
+        internal static class Code
+        {
+            internal static void Both(Spin first, Spin second)
+            {
+                if (!TryTake(first, second))
+                    return;
+                second.Unlock();
+                first.Unlock();
+            }
+
+            internal static void One(Spin first, Spin second)
+            {
+                if (!{|MMU4002:TryTake(first, second)|})
+                    return;
+                second.Unlock();
+            }
+
+            [Effect(MmuEffect.MayWait)]
+            private static extern bool TryTake([Acquires(MmuLock.PageTable, When = true)] Spin first, [Acquires(MmuLock.PageTable, When = true)] Spin second);
+        }
+        """);
+
+    [Fact]
     public Task What_the_caller_holds_may_be_released_and_taken_again() => Check.Source("""
         using Kernel;
         using MmuRules.Annotations;
