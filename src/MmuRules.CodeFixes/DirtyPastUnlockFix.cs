@@ -9,7 +9,7 @@ using MmuRules.CodeFixes.Scope;
 
 namespace MmuRules.CodeFixes;
 
-/// <summary>Fixes MMU1005: marks the page before the lock is released.</summary>
+/// <summary>Fixes MMU1005: marks the page before the lock is released, and, if its reverse mapping is removed under it, before that: a page without mappings is nobody's to mark.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(DirtyPastUnlockFix)), Shared]
 public sealed class DirtyPastUnlockFix() : OrderingFix(DirtyPastUnlock.Id)
 {
@@ -17,8 +17,10 @@ public sealed class DirtyPastUnlockFix() : OrderingFix(DirtyPastUnlock.Id)
     {
         if (Statements.Around(scene.Harm) is not { } release)
             yield break;
-        foreach (var call in scene.Calls)
-            if (call.Syntax.SpanStart > release.SpanStart && call.Has(MmuEffect.MarksPageDirty) && Statements.Around(call.Syntax) is ExpressionStatementSyntax marking)
-                yield return new($"{DirtyPastUnlock.Id}.Move", $"Mark the page dirty before releasing {Names.Lock(scene)}", Moving.InFrontOf(scene, Statements.WithConditions(marking), release));
+        var removals = scene.Calls.Where(call => call.Syntax.SpanStart < release.SpanStart && call.Has(MmuEffect.RemovesRmap)).Select(call => Statements.Around(call.Syntax)).OfType<StatementSyntax>();
+        foreach (var place in removals.Append(release))
+            foreach (var call in scene.Calls)
+                if (call.Syntax.SpanStart > release.SpanStart && call.Has(MmuEffect.MarksPageDirty) && Statements.Around(call.Syntax) is ExpressionStatementSyntax marking)
+                    yield return new($"{DirtyPastUnlock.Id}.Move", $"Mark the page dirty before releasing {Names.Lock(scene)}", Moving.InFrontOf(scene, Statements.WithConditions(marking), place));
     }
 }

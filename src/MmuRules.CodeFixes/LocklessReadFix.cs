@@ -25,13 +25,24 @@ public sealed class LocklessReadFix() : OrderingFix(LocklessRead.Id)
             || new Things(scene, scene.Harm.SpanStart).Find(type, MmuEffect.FreesPage, contract => Effects.AreExactly(contract, MmuEffect.FreesPage)) is not { } release)
             yield break;
         var layout = new Layout(scene.Text, scene.Member);
+        var tried = TriedInstead(scene, reference, type);
         foreach (var (changed, keeping) in Comparisons(scene))
             foreach (var leave in WaysOut.At(scene, place.First))
+            {
+                var recheck = Conditional.Of(scene.Member, layout, changed, [$"{page}.{release}();", leave]);
+                var changes = tried is null ? place.Insert(layout, recheck)
+                    : new Insertion(layout).InPlaceOf(place.First, [.. Conditional.Of(scene.Member, layout, $"!{page}.{tried}()", [leave]), .. recheck]);
                 yield return new(
-                    $"{LocklessRead.Id}.Recheck",
-                    $"Read the entry again, and give {Names.Quoted(page, "the page")} up if it has changed",
-                    place.Insert(layout, Conditional.Of(scene.Member, layout, changed, [$"{page}.{release}();", leave])) is { Count: > 0 } recheck ? [.. keeping, .. recheck] : []);
+                    $"{LocklessRead.Id}.Recheck", $"Read the entry again, and give {Names.Quoted(page, "the page")} up if it has changed", changes.Count > 0 ? [.. keeping, .. changes] : []);
+            }
     }
+
+    // Until the entry was read again the page may be free: a reference is tried for, where that can be done.
+    private static string? TriedInstead(Scene scene, EffectCall reference, ITypeSymbol type) =>
+        reference.Method.ReturnsVoid && EntryEdits.StatementOf(reference.Syntax) is not null
+            ? new Things(scene, scene.Harm.SpanStart).Find(
+                type, MmuEffect.TakesPageReference, contract => Effects.AreExactly(contract, MmuEffect.TakesPageReference), method => method is { ReturnType.SpecialType: SpecialType.System_Boolean, Parameters.IsEmpty: true })?.Name
+            : null;
 
     // Where the reference is had: behind the taking, or, if it was tried, where that succeeded.
     private static Places? PlaceOf(InvocationExpressionSyntax taking) => taking.Parent switch

@@ -20,9 +20,9 @@ public sealed class DirtyPastUnlockFixTests
         var old = slot.Clear();
         var mapped = old.Page;
         slot.Flush();
-        mapped.RemoveRmap();
         if (old.Dirty)
             mapped.MarkDirty();
+        mapped.RemoveRmap();
         ptl.Unlock();
         Nothing();
         """, test => test.CodeActionVerifier = (action, verify) => verify.Equal("Mark the page dirty before releasing 'ptl'", action.Title));

@@ -19,7 +19,8 @@ public sealed class LocklessReadFixTests
             return null;
         var page = entry.Page;
         // Ours now.
-        page.Get();
+        if (!page.TryGet())
+            return null;
         if (slot.Read() != entry)
         {
             page.Put();
@@ -91,7 +92,8 @@ public sealed class LocklessReadFixTests
         var lower = upper.Below;
         var entry = lower.Read();
         var page = entry.Page;
-        page.Get();
+        if (!page.TryGet())
+            return null;
         if (directory.Read() != upper || lower.Read() != entry)
         {
             page.Put();
@@ -109,7 +111,8 @@ public sealed class LocklessReadFixTests
         """), Walk("""
         var entry = slot.Read();
         var page = entry.Page;
-        page.Get();
+        if (!page.TryGet())
+            return null;
         if (slot.Read() != entry)
         {
             page.Put();

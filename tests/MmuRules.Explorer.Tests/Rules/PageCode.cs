@@ -45,7 +45,10 @@ internal static partial class PageCode
         """;
 
     /// <summary>Compiles a source file; each of its methods that no other one calls is code under test.</summary>
-    internal static IReadOnlyList<CodeUnderTest> Compile(string source)
+    internal static IReadOnlyList<CodeUnderTest> Compile(string source) => Compile(source, null);
+
+    /// <summary>Compiles a source file; each of its methods that no other one calls, and that is one of those that are named, is code under test.</summary>
+    internal static IReadOnlyList<CodeUnderTest> Compile(string source, IReadOnlyCollection<string>? names)
     {
         SyntaxTree tree = CSharpSyntaxTree.ParseText(source, path: "Documented.cs", encoding: Encoding.UTF8);
         HashSet<string> called = [.. tree.GetRoot().DescendantNodes().OfType<InvocationExpressionSyntax>().Select(call => call.Expression).OfType<IdentifierNameSyntax>().Select(name => name.Identifier.ValueText)];
@@ -57,7 +60,7 @@ internal static partial class PageCode
         [
             .. Assembly.Load(image.ToArray(), symbols.ToArray()).GetTypes()
                 .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
-                .Where(method => !method.Name.Contains('<', StringComparison.Ordinal) && !called.Contains(method.Name))
+                .Where(method => !method.Name.Contains('<', StringComparison.Ordinal) && !called.Contains(method.Name) && names?.Contains(method.Name) != false)
                 .Select(method => new CodeUnderTest(method.Name, CodeBinder.Bind(method))),
         ];
     }

@@ -60,7 +60,8 @@ internal sealed partial class WitnessOfPage
     internal Outcome OutcomeOfFixed(HardwareModel model) => Explorer.Check(Scenario, model, [_fixed], _options).Outcome;
 
     /// <summary>What the explorer says of what a code fix made of the flagged code, in the same scenario, with an eye on the same properties.</summary>
-    internal Verdict VerdictOf(string made) => Explorer.Check(Scenario, Model, PageCode.Compile(made), _options);
+    /// <remarks>What the fix has left without a caller is no code under test.</remarks>
+    internal Verdict VerdictOf(string made) => Explorer.Check(Scenario, Model, PageCode.Compile(made, [.. _flagged.Select(code => code.Name)]), _options);
 
     internal static string TextOf(string rule) => File.ReadAllText(FileOf(rule)).ReplaceLineEndings("\n");
 

@@ -38,19 +38,6 @@ public class WitnessPageTests
         Assert.Equal(Outcome.Proved, page.OutcomeOfFixed(page.Model));
     }
 
-    /// <summary>That the rules fall silent is the analyzer's word for its own fixes. This is the machine's.</summary>
-    [Theory]
-    [MemberData(nameof(Rules))]
-    public async Task What_a_code_fix_makes_of_a_pages_flagged_code_is_proved_where_that_was_violated(string rule)
-    {
-        WitnessOfPage page = WitnessOfPage.Of(rule);
-        foreach ((string title, string made) in await FixedCode.OfAsync(PageCode.SourceOf(PageCode.BlocksOf(rule, "Flagged")[0])))
-        {
-            Verdict verdict = page.VerdictOf(made);
-            Assert.True(verdict.Outcome == Outcome.Proved, $"{title}: {verdict.Outcome} {verdict.Violated}\n{made}");
-        }
-    }
-
     /// <summary>No schedule is drawn by hand: a page shows what the explorer has found, or says why there is nothing to find.</summary>
     [Theory]
     [MemberData(nameof(Pages))]
