@@ -213,4 +213,8 @@ public enum MmuEffect
     /// <summary>Looks a page table up from the root, without keeping it: if no lock does that, it may be gone at once. The returned value is the table, or <see langword="null"/>.</summary>
     /// <remarks>Linux: <c>pte_offset_map</c>.</remarks>
     FindsTable,
+
+    /// <summary>Says of a flush whether it includes what CPUs remember of the page tables on the way: only if the operand is true. A flush without such a parameter includes it. Operand: the <see cref="bool"/>.</summary>
+    /// <remarks>Linux: <c>freed_tables</c> of <c>flush_tlb_mm_range</c>.</remarks>
+    FlushesTables,
 }

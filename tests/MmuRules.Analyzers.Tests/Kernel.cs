@@ -17,7 +17,7 @@ internal static class Kernel
                 ClearsAndFlushesEntry, ClearsEntryNonAtomically, ClearsEntry, ReadsEntry,
                 MayWait, TakesPageReference, ReadsContent, DefersDirty, ExchangesEntry, EntryWritable,
                 ChangesPageSize, EndsNotifier, BeginsNotifier, ChecksPendingFlush, FlushEnd, FlushStart, EntryAddress,
-                FindsTable, EntryTable,
+                FlushesTables, FindsTable, EntryTable,
                 EntrySoftDirty, EntryUffdWp,
                 EntryWithSoftDirty, EntryWithUffdWp, EntryWithoutUffdWp, EntryWithWrite,
             }
@@ -156,6 +156,7 @@ internal static class Kernel
             {
                 [Effect(MmuEffect.FlushesTlb)] public void Flush() { }
                 [Effect(MmuEffect.FlushesTlb)] public void FlushPage(ulong address) { }
+                [Effect(MmuEffect.FlushesTlb)] public void FlushAlso([Effect(MmuEffect.FlushesTables)] bool tables = false) { }
                 [Effect(MmuEffect.SynchronizesLocklessWalkers)] public void WaitForWalkers() { }
                 [Acquires(MmuLock.Mmap)] public void LockAreas() { }
                 [Releases(MmuLock.Mmap)] public void UnlockAreas() { }

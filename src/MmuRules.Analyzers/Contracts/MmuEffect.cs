@@ -54,6 +54,7 @@ internal enum MmuEffect
     FlushEnd,
     EntryTable,
     FindsTable,
+    FlushesTables,
 }
 
 /// <summary>The locks of the vocabulary.</summary>

@@ -122,7 +122,7 @@ internal sealed class MmuState : IProtocolState<MmuState>
             Normalize(Windows.Select(window => window.Rename(rename))),
             [.. Locks.Select(held => held.Rename(rename)).Distinct()],
             // Of a place that has become any place it cannot be said what was below it.
-            [.. Notes.Select(note => note.Rename(rename)).Where(note => note.Subject.IsKnown || (note.IsDuty && note.Kind != NoteKind.WalkersInside)).Distinct()],
+            [.. Notes.Select(note => note.Rename(rename)).Where(note => note.Subject.IsKnown || (note.IsDuty && !note.IsOfBelow)).Distinct()],
             MayHoldOthers);
 
     public MmuState Forget(Func<Value, bool> isNamed)
@@ -133,7 +133,7 @@ internal sealed class MmuState : IProtocolState<MmuState>
         // That there was a flush is known though what it was given is not used any more.
         bool IsForgotten(Note note) => !note.IsDuty && note.Kind != NoteKind.IdleFlush && note.Subject.Mentions(part => (part.IsLeaf || part.Second is not null) && !isNamed(part));
         // A place that is emptied over and over would be noted once for each old value.
-        bool IsHalfForgotten(Note note) => note.Kind is NoteKind.Detached or NoteKind.WalkersInside && note.Other.Mentions(part => part.IsLeaf && !isNamed(part));
+        bool IsHalfForgotten(Note note) => (note.Kind == NoteKind.Detached || note.IsOfBelow) && note.Other.Mentions(part => part.IsLeaf && !isNamed(part));
         var known = Without(IsForgotten);
         if (known.Notes.Any(IsHalfForgotten))
             known = new(Windows, Locks, [.. known.Notes.Select(note => IsHalfForgotten(note) ? note.WithoutOther() : note).Distinct()], MayHoldOthers);

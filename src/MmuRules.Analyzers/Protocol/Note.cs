@@ -33,6 +33,9 @@ internal enum NoteKind
     /// <summary>The same, and a lockless walker that came before may still be inside.</summary>
     WalkersInside,
 
+    /// <summary>The same, and the flush left out what CPUs remember of the tables below.</summary>
+    TablesRemembered,
+
     /// <summary>The subject is the old value of an entry whose window is open, and it maps a page.</summary>
     LeadsToPage,
 
@@ -202,7 +205,8 @@ internal enum Meeting
 /// <param name="other">What else it speaks of; unknown if nothing.</param>
 /// <param name="at">Where it came to be; <see langword="null"/> for what a path has learned, which is no operation. Evidence; it takes no part in equality.</param>
 /// <param name="isDuty">Whether something has still to be done: it stays then though nobody can name its subject any more. What is no duty is forgotten with the name.</param>
-internal sealed class Note(NoteKind kind, Value subject, Value other, IOperation? at, bool isDuty = false) : IEquatable<Note>
+/// <param name="since">An earlier operation that it began with, if there is one. Evidence, as well.</param>
+internal sealed class Note(NoteKind kind, Value subject, Value other, IOperation? at, bool isDuty = false, IOperation? since = null) : IEquatable<Note>
 {
     public NoteKind Kind { get; } = kind;
 
@@ -216,7 +220,13 @@ internal sealed class Note(NoteKind kind, Value subject, Value other, IOperation
     /// <summary>Where it came to be, if at an operation.</summary>
     public IOperation? Place => at;
 
+    /// <summary>The operation that it began with: an earlier one, or where it came to be.</summary>
+    public IOperation Since => since ?? At;
+
     public bool IsDuty { get; } = isDuty;
+
+    /// <summary>Whether it says of a place that was emptied what is still true below it.</summary>
+    public bool IsOfBelow => Kind is NoteKind.WalkersInside or NoteKind.TablesRemembered;
 
     /// <summary>What becomes of it where paths meet. Paths that are kept apart multiply; only what the rules decide by is worth that.</summary>
     public Meeting Meeting => Kind switch
@@ -231,12 +241,12 @@ internal sealed class Note(NoteKind kind, Value subject, Value other, IOperation
     };
 
     /// <summary>The same note when nobody can name any more what else it speaks of.</summary>
-    public Note WithoutOther() => new(Kind, Subject, Value.Unknown, at, IsDuty);
+    public Note WithoutOther() => new(Kind, Subject, Value.Unknown, at, IsDuty, since);
 
     public Note Rename(Func<Value, Value> rename)
     {
         var (subject, other) = (rename(Subject), rename(Other));
-        return ReferenceEquals(subject, Subject) && ReferenceEquals(other, Other) ? this : new(Kind, subject, other, at, IsDuty);
+        return ReferenceEquals(subject, Subject) && ReferenceEquals(other, Other) ? this : new(Kind, subject, other, at, IsDuty, since);
     }
 
     public bool Equals(Note? other) =>

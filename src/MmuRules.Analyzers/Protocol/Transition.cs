@@ -137,8 +137,7 @@ internal sealed class Transition(Call<MmuState> call, Contract contract, Terms t
                 Close(window => !window.IsOld && window.Slot.Equals(operand));
                 break;
             case MmuEffect.FlushesTlb or MmuEffect.FinishesGather:
-                var range = FlushedRange.Of(contract, Operand, call.Facts);
-                Close(window => !Origins.IsKnownOther(window, operand) && range?.WhyMissed(window) is null);
+                Close(new Flush(contract, operand, Operand, call.Facts).Covers);
                 break;
             case MmuEffect.MarksPageDirty or MmuEffect.MarksPageDirtyLocked:
                 MarkDirty(clause, operand);

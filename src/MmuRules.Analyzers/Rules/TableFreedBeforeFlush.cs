@@ -4,7 +4,7 @@ using MmuRules.Analyzers.Protocol;
 namespace MmuRules.Analyzers.Rules;
 
 /// <summary>MMU1007: a page table is freed while CPUs can still walk it: the entry that led to it was cleared, but what they remember of it was not flushed.</summary>
-/// <remarks>Linux d86564a2f085 (2018).</remarks>
+/// <remarks>Linux d86564a2f085 (2018), 3ef938c3503f (CVE-2025-22045).</remarks>
 internal sealed class TableFreedBeforeFlush : Rule
 {
     public const string Id = "MMU1007";
@@ -19,5 +19,6 @@ internal sealed class TableFreedBeforeFlush : Rule
 
     public override bool IsBrokenBy(Incident incident) => incident.Kind == IncidentKind.TableFreed;
 
-    public override IReadOnlyList<string> Describe(Incident incident, IOperation from) => [incident.Operand, incident.Opening(from)];
+    public override IReadOnlyList<string> Describe(Incident incident, IOperation from) =>
+        [incident.Operand, incident.Earlier is { } flush ? $"whose flush at {Incident.Place(flush, from)} left out what they remember of tables" : incident.Opening(from)];
 }

@@ -27,5 +27,5 @@ internal static class Effects
         contract.Clauses.All(clause => clause.Kind == ClauseKind.Requires || (clause.Kind == ClauseKind.Effect && (IsOfArgument(clause.Effect) || effects.Contains(clause.Effect))));
 
     // It says what an argument is, and nothing is done by it.
-    private static bool IsOfArgument(MmuEffect effect) => effect is MmuEffect.EntryAddress or MmuEffect.FlushStart or MmuEffect.FlushEnd;
+    private static bool IsOfArgument(MmuEffect effect) => effect is MmuEffect.EntryAddress or MmuEffect.FlushStart or MmuEffect.FlushEnd or MmuEffect.FlushesTables;
 }

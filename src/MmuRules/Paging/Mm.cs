@@ -119,7 +119,7 @@ public sealed partial class Mm
     /// <param name="freedTables">Whether page tables of the range were unlinked: what CPUs remember of upper-level entries is flushed as well.</param>
     /// <remarks>Linux: <c>flush_tlb_range</c>; <c>flush_tlb_mm_range</c> with <c>freed_tables</c>.</remarks>
     [Effect(MmuEffect.FlushesTlb)]
-    public void FlushRange([Effect(MmuEffect.FlushStart)] VirtualAddress start, [Effect(MmuEffect.FlushEnd)] VirtualAddress end, bool freedTables = false)
+    public void FlushRange([Effect(MmuEffect.FlushStart)] VirtualAddress start, [Effect(MmuEffect.FlushEnd)] VirtualAddress end, [Effect(MmuEffect.FlushesTables)] bool freedTables = false)
     {
         int shift = Machine.Options.PageShift;
         VirtualAddress last = VirtualAddress.Min(end, End);

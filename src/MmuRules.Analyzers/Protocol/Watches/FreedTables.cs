@@ -13,7 +13,11 @@ internal sealed class FreedTables : Watch
         if (occurrence.Is(MmuEffect.SynchronizesLocklessWalkers))
             occurrence.State = occurrence.State.Without(note => note.Kind == NoteKind.WalkersInside);
         else if (occurrence.Is(MmuEffect.WritesEntry))
-            occurrence.State = occurrence.State.Without(note => note.Kind is NoteKind.Detached or NoteKind.WalkersInside && note.Subject.Equals(occurrence.Operand));
+            occurrence.State = occurrence.State.Without(note => (note.Kind == NoteKind.Detached || note.IsOfBelow) && note.Subject.Equals(occurrence.Operand));
+        else if (occurrence.Is(MmuEffect.FlushesTlb) || occurrence.Is(MmuEffect.FinishesGather))
+            Flush(occurrence, new(occurrence.Contract, occurrence.Operand, occurrence.Argument, occurrence.Facts));
+        else if (occurrence.Is(MmuEffect.ClearsAndFlushesEntry))
+            occurrence.State = occurrence.State.Without(note => note.Kind == NoteKind.TablesRemembered && note.Subject.Equals(occurrence.Operand));
     }
 
     public override void After(Occurrence occurrence)
@@ -48,12 +52,26 @@ internal sealed class FreedTables : Watch
 
     public override MmuState Learned(MmuState state, Value value, Fact fact) =>
         value is { Kind: ValueKind.Function, Key: MmuEffect.EntryPresent or MmuEffect.EntryNone, First: { } entry } && fact.Decides(true) == Equals(value.Key, MmuEffect.EntryNone)
-            ? WithoutWalkersBelow(state, entry)
+            ? WithoutTableBelow(state, entry)
             : state;
+
+    // Of an entry whose window is closed only as far as its translations go, the way to the table below is still remembered.
+    private static void Flush(Occurrence occurrence, Flush flush)
+    {
+        if (!flush.LeavesTablesOut)
+        {
+            occurrence.State = occurrence.State.Without(note => note.Kind == NoteKind.TablesRemembered && flush.Covers(new(note.Since, WindowKind.Cleared, note.Subject, note.Other, Stake.Access)));
+            return;
+        }
+
+        foreach (var window in occurrence.State.Windows)
+            if (window is { Kind: WindowKind.Cleared, IsOld: false } && flush.Covers(window) && occurrence.State.Find(NoteKind.LeadsToPage, window.Entry) is null)
+                occurrence.State = occurrence.State.With(new Note(NoteKind.TablesRemembered, window.Slot, window.Entry, occurrence.Operation, isDuty: true, since: window.Opened));
+    }
 
     private static void Find(Happening happening, Value found)
     {
-        if (happening.State.Notes.Any(note => note.Kind == NoteKind.WalkersInside))
+        if (happening.State.Notes.Any(note => note.IsOfBelow))
             happening.State = happening.State.With(new Note(NoteKind.FoundSince, found, Value.Unknown, happening.Operation));
     }
 
@@ -68,22 +86,31 @@ internal sealed class FreedTables : Watch
 
     // An entry that maps a page leads to no table.
     private static MmuState LeadsToPage(MmuState state, Value entry, IOperation at) =>
-        state.Windows.Any(window => window.Entry.Equals(entry)) ? state.With(new Note(NoteKind.LeadsToPage, entry, Value.Unknown, at)) : WithoutWalkersBelow(state, entry);
+        state.Windows.Any(window => window.Entry.Equals(entry)) ? state.With(new Note(NoteKind.LeadsToPage, entry, Value.Unknown, at)) : WithoutTableBelow(state, entry);
 
-    private static MmuState WithoutWalkersBelow(MmuState state, Value entry) =>
-        state.Without(note => note.Kind == NoteKind.WalkersInside && note.Other.IsKnown && note.Other.Equals(entry));
+    private static MmuState WithoutTableBelow(MmuState state, Value entry) =>
+        state.Without(note => note.IsOfBelow && note.Other.IsKnown && note.Other.Equals(entry));
 
     private static void Judge(Occurrence occurrence)
     {
-        foreach (var window in occurrence.State.Windows)
-            if (window.Kind == WindowKind.Cleared && MayLeadTo(window.Slot, window.Entry, window.Opened, occurrence.Operand))
-                occurrence.Raise(new(IncidentKind.TableFreed, occurrence.Operation, occurrence.Name, occurrence.State) { Window = window });
+        var open = occurrence.State.Windows.Where(window => window.Kind == WindowKind.Cleared && MayLeadTo(window.Slot, window.Entry, window.Opened, occurrence.Operand)).ToList();
+        foreach (var window in open)
+            occurrence.Raise(new(IncidentKind.TableFreed, occurrence.Operation, occurrence.Name, occurrence.State) { Window = window });
+        if (open.Count == 0 && !IsFoundSince(occurrence) && occurrence.State.Notes.FirstOrDefault(note => note.Kind == NoteKind.TablesRemembered && IsOf(note)) is { } remembered)
+        {
+            // Whoever flushes again sees then whether walkers are inside.
+            occurrence.Raise(new(IncidentKind.TableFreed, occurrence.Operation, occurrence.Name, occurrence.State) { Earlier = remembered.At });
+            occurrence.State = occurrence.State.Without(note => note.IsOfBelow && IsOf(note));
+        }
+
         foreach (var note in occurrence.State.Notes)
-            if (note.Kind == NoteKind.WalkersInside && MayLeadTo(note.Subject, note.Other, note.At, occurrence.Operand) && !IsFoundSince(occurrence))
+            if (note.Kind == NoteKind.WalkersInside && IsOf(note) && !IsFoundSince(occurrence))
             {
                 occurrence.Raise(new(IncidentKind.TableFreedUnderWalkers, occurrence.Operation, occurrence.Name, occurrence.State) { Earlier = note.At });
                 occurrence.State = occurrence.State.Without(note.Equals);
             }
+
+        bool IsOf(Note note) => MayLeadTo(note.Subject, note.Other, note.Since, occurrence.Operand);
     }
 
     private static bool IsFoundSince(Occurrence occurrence) => occurrence.Operand.Parts().Any(part => occurrence.State.Find(NoteKind.FoundSince, part) is not null);
