@@ -18,11 +18,31 @@ public sealed class EarlyDirtyFix() : OrderingFix(EarlyDirty.Id)
     {
         if (scene.Harm is not MemberAccessExpressionSyntax asked || EntryEdits.VariableOf(asked) is null || Statements.Around(asked) is not LocalDeclarationStatementSyntax declaration || !Statements.IsInList(declaration))
             yield break;
+        // Nothing else is to happen later than it did, or be asked of another entry.
+        if (ReadFor(scene, asked) is not { } read || read.OperandOf(MmuEffect.ReadsEntry) is not { } slot || Writing.MayBeDone(scene, declaration))
+            yield break;
+        var values = declaration.Declaration.Variables.Select(variable => variable.Initializer?.Value).OfType<ExpressionSyntax>().ToList();
         var insertion = new Insertion(new Layout(scene.Text, scene.Member));
         foreach (var later in Statements.Behind(declaration).OfType<LocalDeclarationStatementSyntax>())
             foreach (var taking in scene.CallsIn(later))
-                if ((taking.Has(MmuEffect.ClearsEntry) || taking.Has(MmuEffect.ClearsAndFlushesEntry) || taking.Has(MmuEffect.ExchangesEntry)) && EntryEdits.VariableOf(taking.Syntax) is { } old)
+                if (TakenBy(taking)?.ToString() == slot.ToString() && EntryEdits.VariableOf(taking.Syntax) is { } old
+                    && !values.Append(slot).Any(value => Writing.IsDone(scene, value, read.Syntax.Span.End, later.Span.End)))
                     yield return new($"{EarlyDirty.Id}.Ask", $"Ask '{old}', which has every bit",
-                        [EntryEdits.Without(scene, declaration), .. insertion.After(later, [declaration.ToString().Replace(asked.ToString(), $"{old}.{asked.Name}")])]);
+                        [EntryEdits.Without(scene, declaration), .. insertion.After(later, [Asking(declaration, asked, old)])]);
+    }
+
+    // Where the value that is asked was read.
+    private static EffectCall? ReadFor(Scene scene, MemberAccessExpressionSyntax asked) =>
+        asked.Expression is IdentifierNameSyntax { Identifier.ValueText: var snapshot }
+            ? scene.Calls.LastOrDefault(call => call.Syntax.Span.End <= asked.SpanStart && EntryEdits.VariableOf(call.Syntax) == snapshot)
+            : scene.CallAt(asked.Expression.Span);
+
+    private static ExpressionSyntax? TakenBy(EffectCall taking) =>
+        taking.OperandOf(MmuEffect.ClearsEntry) ?? taking.OperandOf(MmuEffect.ClearsAndFlushesEntry) ?? taking.OperandOf(MmuEffect.ExchangesEntry);
+
+    private static string Asking(StatementSyntax declaration, MemberAccessExpressionSyntax asked, string old)
+    {
+        var start = asked.SpanStart - declaration.SpanStart;
+        return declaration.ToString().Remove(start, asked.Span.Length).Insert(start, $"{old}.{asked.Name}");
     }
 }

@@ -1,6 +1,7 @@
 using System.Composition;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using MmuRules.Analyzers.Rules;
@@ -14,20 +15,39 @@ namespace MmuRules.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(EntryReadTwiceFix)), Shared]
 public sealed class EntryReadTwiceFix() : OrderingFix(EntryReadTwice.Id)
 {
-    private static readonly string[] Names = ["entry", "snapshot", "seen"];
-
     internal override IEnumerable<Repair> Propose(Scene scene)
     {
         const string Key = $"{EntryReadTwice.Id}.Hoist";
         const string Title = "Read the entry once";
         if (scene.Steps is not [var first, ..])
             yield break;
-        if (EntryEdits.VariableOf(first) is { } variable)
+        if (EntryEdits.VariableOf(first) is { } variable && !IsWrittenSince(scene, first, variable))
             yield return new(Key, Title, [new(scene.Harm.Span, variable)]);
-        if (first.Parent is not MemberAccessExpressionSyntax || Statements.Around(first) is not { } statement)
+        if (first.Parent is not MemberAccessExpressionSyntax || Statements.Around(first) is not { } statement || !IsReadFirst(statement, first))
             yield break;
-        var name = Names.First(candidate => candidate == Names[Names.Length - 1] || scene.Model.LookupSymbols(scene.Harm.SpanStart, name: candidate).IsEmpty);
+        var name = Names.Fresh(scene, "entry", "snapshot", "seen");
         var declared = new Insertion(new Layout(scene.Text, scene.Member)).Before(statement, [$"var {name} = {first};"]);
         yield return new(Key, Title, [.. declared, new TextChange(first.Span, name), new TextChange(scene.Harm.Span, name)]);
+    }
+
+    private static bool IsWrittenSince(Scene scene, SyntaxNode read, string variable) =>
+        scene.Member.DescendantNodes().OfType<IdentifierNameSyntax>().FirstOrDefault(name => name.SpanStart > read.Span.End && name.Identifier.ValueText == variable) is { } mention
+        && Writing.IsDone(scene, mention, read.Span.End, scene.Harm.SpanStart);
+
+    // What is evaluated before may decide whether the entry is to be read at all, or change it.
+    private static bool IsReadFirst(StatementSyntax statement, SyntaxNode read)
+    {
+        var whole = statement switch
+        {
+            IfStatementSyntax condition => condition.Condition,
+            ReturnStatementSyntax result => result.Expression,
+            LocalDeclarationStatementSyntax { Declaration.Variables: [{ Initializer.Value: var value }] } => value,
+            ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: IdentifierNameSyntax } assignment } => assignment.Right,
+            ExpressionStatementSyntax { Expression: var expression } => expression,
+            _ => null,
+        };
+        while (whole is PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression } or ParenthesizedExpressionSyntax)
+            whole = whole is PrefixUnaryExpressionSyntax negated ? negated.Operand : ((ParenthesizedExpressionSyntax)whole).Expression;
+        return whole?.SpanStart == read.SpanStart;
     }
 }

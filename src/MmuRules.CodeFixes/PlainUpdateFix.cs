@@ -1,6 +1,7 @@
 using System.Composition;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using MmuRules.Analyzers.Contracts;
 using MmuRules.Analyzers.Rules;
@@ -22,8 +23,12 @@ public sealed class PlainUpdateFix() : OrderingFix(PlainUpdate.Id)
         if (EntryEdits.Operation(scene, store, slot, MmuEffect.WriteProtectsEntry) is { } protect && changes is [var change] && change.Has(MmuEffect.EntryWithoutWrite)
             && change.Syntax.Span == store.OtherOperandOf(MmuEffect.WritesEntry)?.Span)
             yield return new($"{PlainUpdate.Id}.Protect", $"Write-protect the entry of '{slot}' atomically", [new TextChange(store.Syntax.Span, $"{slot}.{protect}()")]);
-        foreach (var read in EntryEdits.ReadsBefore(scene, scene.Harm, slot.ToString()))
-            if (EntryEdits.Renamed(read, EntryEdits.Operation(scene, store, slot, MmuEffect.ClearsEntry)) is { } taken)
-                yield return new($"{PlainUpdate.Id}.Take", $"Take the entry of '{slot}' by an atomic exchange", [taken]);
+        // An entry that is taken and not put back is lost.
+        if (EntryEdits.TakenWhereRead(scene, store, slot, EntryEdits.Operation(scene, store, slot, MmuEffect.ClearsEntry), read => IsPutBack(store, read)) is { } taken)
+            yield return new($"{PlainUpdate.Id}.Take", $"Take the entry of '{slot}' by an atomic exchange", [taken]);
     }
+
+    private static bool IsPutBack(EffectCall store, EffectCall read) =>
+        store.Syntax.Span.Contains(read.Syntax.Span)
+        || (EntryEdits.VariableOf(read.Syntax) is { } variable && store.OtherOperandOf(MmuEffect.WritesEntry)?.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == variable) == true);
 }

@@ -17,6 +17,6 @@ public sealed class WritableUffdWpFix() : OrderingFix(WritableUffdWp.Id)
     {
         foreach (var marking in scene.Calls.Where(call => call.Has(MmuEffect.EntryWithUffdWp)).Reverse())
             if (marking.OperandOf(MmuEffect.EntryWithUffdWp) is { } entry && EntryEdits.Operation(scene, marking, entry, MmuEffect.EntryWithoutWrite) is { } protect)
-                yield return new($"{WritableUffdWp.Id}.Protect", "Take the write permission away too", [new TextChange(new TextSpan(entry.Span.End, 0), $".{protect}()")]);
+                yield return new($"{WritableUffdWp.Id}.Protect", "Take the write permission away too", [new TextChange(entry.Span, $"{Expressions.BeforeDot(entry)}.{protect}()")]);
     }
 }

@@ -19,6 +19,16 @@ internal static class EntryEdits
     public static string? Operation(Scene scene, EffectCall call, ExpressionSyntax operand, MmuEffect effect) =>
         call.TypeOf(operand) is { } type ? new Things(scene, call.Syntax.SpanStart).Find(type, effect, contract => Effects.AreExactly(contract, effect)) : null;
 
+    /// <summary>The change that takes an entry where it is read, in the place of a later store over it; none if the one may be done without the other, or something else is done to the slot.</summary>
+    public static TextChange? TakenWhereRead(Scene scene, EffectCall store, ExpressionSyntax slot, string? take, Func<EffectCall, bool> mayTake)
+    {
+        // Where it is read and where it is stored, and nowhere between.
+        foreach (var read in ReadsBefore(scene, store.Syntax, slot.ToString()).Where(mayTake))
+            if (Stretch.Between(scene, read.Syntax, store.Syntax) is { } stretch && stretch.Mentions(slot) == 2 && !stretch.Writes(slot))
+                return Renamed(read, take);
+        return null;
+    }
+
     /// <summary>The change by which a call calls another method; none if it names none.</summary>
     public static TextChange? Renamed(EffectCall call, string? name) =>
         name is not null && call.Syntax.Expression is MemberAccessExpressionSyntax access ? new TextChange(access.Name.Span, name) : null;
