@@ -10,7 +10,7 @@ using MmuRules.CodeFixes.Scope;
 
 namespace MmuRules.CodeFixes;
 
-/// <summary>Fixes MMU4001: holds a page-table lock that is in scope while the entry is changed, or from there to the end of the block.</summary>
+/// <summary>Fixes MMU4001: holds the page-table lock that the entry was looked at under, or else the only one in scope, while the entry is changed, or from there to the end of the block.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(EntryWithoutLockFix)), Shared]
 public sealed class EntryWithoutLockFix() : OrderingFix(EntryWithoutLock.Id)
 {
@@ -35,12 +35,16 @@ public sealed class EntryWithoutLockFix() : OrderingFix(EntryWithoutLock.Id)
         }
     }
 
-    // The lock that the entry was looked at under, if there was one.
+    // The lock that the entry was looked at under; or the only one, for no contract tells which of several guards the entry.
     private static IEnumerable<(string Lock, string Guard)> Guards(Scene scene, StatementSyntax statement)
     {
         var things = new Things(scene, statement.SpanStart);
-        foreach (var held in things.All().OrderByDescending(thing => scene.Calls.Any(call => call.Lock?.ToString() == thing.Text)))
-            if (Locks.GuardOf(scene, things, held.Type, MmuLock.PageTable) is { } guard)
-                yield return (held.Text, guard.Name);
+        var lookedUnder = scene.Steps.Select(step => scene.CallAt(step.Span)?.Lock?.ToString()).FirstOrDefault(held => held is not null);
+        var guards = things.All()
+            .Select(held => (Lock: held.Text, Guard: Locks.GuardOf(scene, things, held.Type, MmuLock.PageTable)?.Name))
+            .Where(held => held.Guard is not null && (lookedUnder is null || held.Lock == lookedUnder))
+            .Distinct()
+            .ToList();
+        return guards is [var only] ? [(only.Lock, only.Guard!)] : [];
     }
 }

@@ -24,6 +24,8 @@ public sealed class InvalidatedAbsentFix() : OrderingFix(InvalidatedAbsent.Id)
     // Only where nothing but the harm, or nothing at all, is done for an entry that is empty or is not.
     private static IEnumerable<Repair> AskedInstead(Scene scene)
     {
+        if (Statements.Around(scene.Harm) is not { } harm)
+            yield break;
         foreach (var test in scene.Member.DescendantNodes().OfType<IfStatementSyntax>().Where(test => test.Else is null && test.SpanStart < scene.Harm.SpanStart).Reverse())
             foreach (var question in test.Condition.DescendantNodesAndSelf().OfType<MemberAccessExpressionSyntax>())
             {
@@ -31,10 +33,16 @@ public sealed class InvalidatedAbsentFix() : OrderingFix(InvalidatedAbsent.Id)
                     || Questions.Of(scene, type, MmuEffect.EntryPresent) is not { } present)
                     continue;
                 var whole = question.Parent is InvocationExpressionSyntax call ? call : (ExpressionSyntax)question;
-                if (whole.Parent is PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression } negation && test.Statement.Span.Contains(scene.Harm.Span))
-                    yield return new(Key, Title, [new TextChange(negation.Span, $"{question.Expression}.{present}")]);
-                else if (whole == test.Condition && OnlyLeaves(scene, test.Statement))
+                if (whole.Parent is PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression } negation)
+                {
+                    // What is asked behind it would not be asked of every entry any more.
+                    if (negation.Span.End == test.Condition.Span.End && Doings.AreOnlyThat(scene, test.Statement, harm))
+                        yield return new(Key, Title, [new TextChange(negation.Span, $"{question.Expression}.{present}")]);
+                }
+                else if (whole == test.Condition && Doings.AreSkippedOnlyThat(scene, test, harm))
+                {
                     yield return new(Key, Title, [new TextChange(whole.Span, $"!{question.Expression}.{present}")]);
+                }
             }
     }
 
@@ -48,12 +56,4 @@ public sealed class InvalidatedAbsentFix() : OrderingFix(InvalidatedAbsent.Id)
             if (EntryEdits.VariableOf(read.Syntax) is { } entry && Questions.Of(scene, read.Method.ReturnType, MmuEffect.EntryPresent) is { } present)
                 yield return new(Key, Title, new Insertion(layout).InPlaceOf(statement, Conditional.Of(scene.Member, layout, $"{entry}.{present}", [statement.ToString()])));
     }
-
-    // What is done for an empty entry besides leaving is not to be done for another one.
-    private static bool OnlyLeaves(Scene scene, StatementSyntax statement) => statement switch
-    {
-        BlockSyntax block => block.Statements.All(inner => OnlyLeaves(scene, inner)),
-        ReturnStatementSyntax or ContinueStatementSyntax or BreakStatementSyntax => true,
-        _ => scene.CallOf(statement)?.Contract.Clauses is [{ Kind: ClauseKind.Releases }],
-    };
 }

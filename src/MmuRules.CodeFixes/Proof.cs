@@ -8,8 +8,9 @@ using MmuRules.Analyzers;
 namespace MmuRules.CodeFixes;
 
 /// <summary>
-/// Proves repairs: applies them and checks the code again. A repair is proved if its diagnostic is gone, no other has come but an information in the place of something worse, and the compiler has
-/// nothing new to say. Other bugs that are there still do not count against it.
+/// Proves repairs: applies them and checks the edited document again. A repair is proved if its diagnostic is gone, the methods of that document have got no other but an information in the place of
+/// something worse, and the compiler has nothing new to say of the member that was changed. Other bugs that are there still do not count against it, and what a repair makes of callers in other documents
+/// is not looked at. That the code still does what else it did, no rule can tell: for that the one who proposes a repair has to answer.
 /// </summary>
 internal sealed class Proof
 {

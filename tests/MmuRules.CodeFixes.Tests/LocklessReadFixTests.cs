@@ -160,7 +160,7 @@ public sealed class LocklessReadFixTests
         return table[1].Read().Page;
         """));
 
-    private static string Walk(string statements) => $$"""
+    internal static string Walk(string statements, string result = "Page") => $$"""
         using System;
         using MmuRules.Annotations;
 
@@ -196,7 +196,7 @@ public sealed class LocklessReadFixTests
 
         internal static class Code
         {
-            internal static Page M(Cpu cpu, Space space, Slot slot, Slot directory)
+            internal static {{result}} M(Cpu cpu, Space space, Slot slot, Slot directory)
             {
         {{(statements.Contains("MapAndLock", StringComparison.Ordinal) ? "" : "using var off = cpu.InterruptsOff();\n")}}{{statements}}
             }

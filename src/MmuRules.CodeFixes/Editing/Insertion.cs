@@ -13,7 +13,7 @@ internal sealed class Insertion(Layout layout)
     public IReadOnlyList<TextChange> Before(StatementSyntax anchor, IReadOnlyList<string> lines)
     {
         if (IsEmbedded(anchor))
-            return Embrace(anchor, lines, Nothing);
+            return Embrace(anchor, lines, null, Nothing);
         var first = anchor.GetFirstToken();
         return layout.IsFirstOnLine(first.SpanStart)
             ? [new(new(layout.StartOfLines(first), 0), InFront(lines, layout.IndentAt(first.SpanStart)))]
@@ -24,7 +24,7 @@ internal sealed class Insertion(Layout layout)
     public IReadOnlyList<TextChange> After(StatementSyntax anchor, IReadOnlyList<string> lines)
     {
         if (IsEmbedded(anchor))
-            return Embrace(anchor, Nothing, lines);
+            return Embrace(anchor, Nothing, null, lines);
         var last = anchor.GetLastToken();
         var indent = layout.IndentAt(anchor.SpanStart);
         return layout.IsLastOnLine(last)
@@ -35,6 +35,8 @@ internal sealed class Insertion(Layout layout)
     /// <summary>The changes that put lines of code, which are one statement, where another one is.</summary>
     public IReadOnlyList<TextChange> InPlaceOf(StatementSyntax statement, IReadOnlyList<string> lines)
     {
+        if (DanglingElse.WouldBelongTo(statement, lines))
+            return Embrace(statement, Nothing, lines, Nothing);
         if (!layout.IsFirstOnLine(statement.SpanStart) && lines.Count > 1)
             return [];
         var replacement = new TextChange(statement.Span, string.Join(layout.NewLine + layout.IndentAt(statement.SpanStart), lines));
@@ -46,7 +48,7 @@ internal sealed class Insertion(Layout layout)
     public static bool IsEmbedded(StatementSyntax statement) =>
         statement.Parent is not (BlockSyntax or SwitchSectionSyntax or GlobalStatementSyntax or LabeledStatementSyntax);
 
-    private IReadOnlyList<TextChange> Embrace(StatementSyntax anchor, IReadOnlyList<string> before, IReadOnlyList<string> after)
+    private IReadOnlyList<TextChange> Embrace(StatementSyntax anchor, IReadOnlyList<string> before, IReadOnlyList<string>? instead, IReadOnlyList<string> after)
     {
         var (first, last, header) = (anchor.GetFirstToken(), anchor.GetLastToken(), anchor.GetFirstToken().GetPreviousToken());
         // An else belongs to the line on which it stands, not to its if.
@@ -58,14 +60,16 @@ internal sealed class Insertion(Layout layout)
         var open = layout.BracesOnTheirOwnLine ? $"{layout.NewLine}{outer}{{" : " {";
         var close = string.Concat(after.Select(line => layout.NewLine + inner + line)) + $"{layout.NewLine}{outer}}}" + (NeedsBlank(anchor) ? layout.NewLine : "");
         var closed = layout.IsLastOnLine(last) ? layout.EndOfLine(last.Span.End) : last.Span.End;
+        var replacement = instead is null ? [] : new[] { new TextChange(anchor.Span, string.Join(layout.NewLine + (stands ? layout.IndentAt(first.SpanStart) : inner), instead)) };
         if (!stands)
-            return [new(TextSpan.FromBounds(header.Span.End, first.SpanStart), $"{open}{layout.NewLine}{InFront(before, inner)}{inner}"), new(new(closed, 0), close)];
+            return [new(TextSpan.FromBounds(header.Span.End, first.SpanStart), $"{open}{layout.NewLine}{InFront(before, inner)}{inner}"), .. replacement, new(new(closed, 0), close)];
         var headerEnd = layout.EndOfLine(header.Span.End);
         // A comment behind the header stays there.
         return
         [
             new(new(layout.BracesOnTheirOwnLine ? headerEnd : header.Span.End, 0), open),
             new(new(layout.StartOfLines(first), 0), InFront(before, layout.IndentAt(first.SpanStart))),
+            .. replacement,
             new(new(closed, 0), close),
         ];
     }

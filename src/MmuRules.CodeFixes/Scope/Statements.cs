@@ -74,8 +74,9 @@ internal static class Statements
 
     public static bool IsInList(StatementSyntax statement) => statement.Parent is BlockSyntax or SwitchSectionSyntax or GlobalStatementSyntax;
 
-    public static bool IsLoopOrFunction(SyntaxNode node) =>
-        node is ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax or CommonForEachStatementSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax;
+    public static bool IsLoop(SyntaxNode node) => node is ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax or CommonForEachStatementSyntax;
+
+    public static bool IsLoopOrFunction(SyntaxNode node) => IsLoop(node) || node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax;
 
     /// <summary>Whether a part of a statement runs only when another function is called.</summary>
     public static bool IsDeferred(SyntaxNode part, StatementSyntax statement) =>

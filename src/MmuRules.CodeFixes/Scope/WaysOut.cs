@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MmuRules.CodeFixes.Scope;
@@ -20,12 +21,12 @@ internal static class WaysOut
 
     private static bool LeavesEmptyHanded(StatementSyntax statement, StatementSyntax place) => statement switch
     {
-        ReturnStatementSyntax { Expression: null or LiteralExpressionSyntax or DefaultExpressionSyntax } => true,
-        ContinueStatementSyntax => statement.Ancestors().FirstOrDefault(IsLoop) is { } loop && loop == place.Ancestors().FirstOrDefault(IsLoop),
+        ReturnStatementSyntax { Expression: null or DefaultExpressionSyntax } => true,
+        // Any other value, such as true or a number, may say that something was done.
+        ReturnStatementSyntax { Expression: LiteralExpressionSyntax literal } => literal.Kind() is SyntaxKind.NullLiteralExpression or SyntaxKind.FalseLiteralExpression or SyntaxKind.DefaultLiteralExpression,
+        ContinueStatementSyntax => statement.Ancestors().FirstOrDefault(Statements.IsLoop) is { } loop && loop == place.Ancestors().FirstOrDefault(Statements.IsLoop),
         _ => false,
     };
-
-    private static bool IsLoop(SyntaxNode node) => node is ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax or CommonForEachStatementSyntax;
 
     private static IEnumerable<string> OfResult(IMethodSymbol? method)
     {
