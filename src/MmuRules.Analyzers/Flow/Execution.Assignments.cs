@@ -119,7 +119,13 @@ internal sealed partial class Execution<TState>
             if (!instance.IsKnown)
                 return Value.Unknown;
             if (member is IPropertyReferenceOperation { Property: { GetMethod: { } getter } property } && protocol.Defines(getter))
-                return protocol.TryCall(CallOf(member, getter, instance, [], state)) is [{ Result: { } result }] ? result : Value.Unknown;
+            {
+                if (protocol.TryCall(CallOf(member, getter, instance, [], state)) is not [var outcome])
+                    return Value.Unknown;
+                state = state.With(outcome.State);
+                return outcome.Result ?? Value.Unknown;
+            }
+
             var symbol = member switch { IPropertyReferenceOperation reference => reference.Property, IFieldReferenceOperation field => (ISymbol)field.Field, _ => null };
             return symbol is null ? Value.Unknown : state.Read(Location.Of(symbol, instance, null, member.Type));
         }

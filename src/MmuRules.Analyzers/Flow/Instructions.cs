@@ -26,6 +26,10 @@ internal static class Instructions
         {
             case IFlowAnonymousFunctionOperation or INameOfOperation or ITypeOfOperation or ISizeOfOperation:
                 return;
+            // The member is one of the value that is matched, which it does not name: whoever matches reads it.
+            case IPropertySubpatternOperation subpattern:
+                Flatten(subpattern.Pattern, into);
+                return;
             case IAssignmentOperation assignment:
                 FlattenTarget(assignment.Target, into);
                 Flatten(assignment.Value, into);

@@ -40,12 +40,9 @@ internal static class Entries
         && happening.State.Find(NoteKind.EntryTaken, slot) is null
         && happening.State.Find(NoteKind.EntryAbsent, slot) is null
         && !Origins.IsDetached(slot, happening.State)
-        && !slot.Chain().Skip(1).Any(IsMadeHere)
+        && !slot.Chain().Skip(1).Any(Origins.IsMadeHere)
         // Where an address is the slot, the table that it is looked up in is what was made.
-        && !(happening is Occurrence { Call.Receiver: { } receiver } && receiver.Chain().Any(IsMadeHere));
-
-    // Nobody else has it yet.
-    private static bool IsMadeHere(Value value) => value is { Kind: ValueKind.Site, Key: Microsoft.CodeAnalysis.Operations.IObjectCreationOperation };
+        && !(happening is Occurrence { Call.Receiver: { } receiver } && receiver.Chain().Any(Origins.IsMadeHere));
 
     private static Value? SourceOf(Value entry) => entry switch
     {

@@ -136,6 +136,9 @@ internal enum NoteKind
     /// <summary>The same, and the snapshot was clean: on that something hangs.</summary>
     TakenForClean,
 
+    /// <summary>The entry of the slot was taken, and so far nobody has asked for its dirty bit, before or since, nor taken it elsewhere. Other: the old value.</summary>
+    DirtyUnasked,
+
     /// <summary>The entry of the slot was taken and its old value thrown away.</summary>
     EntryDiscarded,
 
@@ -232,7 +235,7 @@ internal sealed class Note(NoteKind kind, Value subject, Value other, IOperation
     public Meeting Meeting => Kind switch
     {
         // Whether a later bug is explained by it: without it the bug is reported as what it is by itself.
-        NoteKind.IdleFlush or NoteKind.EntryWasDirty => Meeting.Forgets,
+        NoteKind.IdleFlush or NoteKind.EntryWasDirty or NoteKind.DirtyUnasked => Meeting.Forgets,
         // That there is such a path is all that is asked.
         NoteKind.FoundNone or NoteKind.FoundWritable => Meeting.Keeps,
         // What a value is, it is on every path.

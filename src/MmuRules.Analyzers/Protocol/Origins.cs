@@ -42,8 +42,11 @@ internal static class Origins
             return entry.Tag is EntryTag.Made or EntryTag.Flushed ? Belonging.No : Belonging.Maybe;
         }
 
-        return page is { Kind: ValueKind.Site, Key: IObjectCreationOperation } ? Belonging.No : Belonging.Maybe;
+        return IsMadeHere(page) ? Belonging.No : Belonging.Maybe;
     }
+
+    /// <summary>Whether a value is an object, or an array, that the code has made itself: nobody else has it yet.</summary>
+    public static bool IsMadeHere(Value value) => value is { Kind: ValueKind.Site, Key: IObjectCreationOperation or IArrayCreationOperation };
 
     /// <summary>Whether a slot stands in a table that no walk from the root finds any more, since the entry above it was cleared and flushed.</summary>
     public static bool IsDetached(Value slot, MmuState state) =>
@@ -82,7 +85,7 @@ internal static class Origins
         AreOfOneType(left, right) && !left.Equals(right) && IsThingOfItsOwn(left) && IsThingOfItsOwn(right);
 
     private static bool IsThingOfItsOwn(Value value) =>
-        value.Kind == ValueKind.Root || value.Tag is EntryTag.Gather || value is { Kind: ValueKind.Site, Key: IObjectCreationOperation };
+        value.Kind == ValueKind.Root || value.Tag is EntryTag.Gather || IsMadeHere(value);
 
     public static bool AreOfOneType(Value left, Value right) =>
         left.Type is { } type && SymbolEqualityComparer.Default.Equals(type, right.Type);

@@ -173,4 +173,23 @@ public sealed class DeferredUnrecordedTests
         {|MMU1002:gather.FreePages()|};
         mm.Flush();
         """);
+
+    [Fact]
+    public Task A_range_is_no_slot_of_another_entry() => Check.Source("""
+        using Kernel;
+
+        internal static class Code
+        {
+            internal static void M(Slot slot, Spin ptl, Gather gather, int start, int end)
+            {
+                ptl.Lock();
+                var old = slot.Clear();
+                gather.Defer(old.Page);
+                gather.RecordRange(start, end);
+                gather.Flush();
+                ptl.Unlock();
+                gather.FreePages();
+            }
+        }
+        """);
 }

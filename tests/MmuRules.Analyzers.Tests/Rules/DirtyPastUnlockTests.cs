@@ -96,4 +96,30 @@ public sealed class DirtyPastUnlockTests
             mapped.RemoveRmap();
         }
         """);
+
+    [Fact]
+    public Task An_old_value_that_is_known_to_be_clean_has_no_dirtiness_to_carry() => Check.Statements("""
+        ptl.Lock();
+        var old = slot.ClearAndFlush();
+        if (old.Dirty)
+        {
+            ptl.Unlock();
+            return;
+        }
+
+        old.Page.RemoveRmap();
+        ptl.Unlock();
+        old.Page.MarkDirtyLocked();
+        """);
+
+    [Fact]
+    public Task An_old_value_that_is_found_clean_late_has_none_either() => Check.Statements("""
+        ptl.Lock();
+        var old = slot.ClearAndFlush();
+        old.Page.RemoveRmap();
+        var dirty = old.Dirty;
+        ptl.Unlock();
+        if (dirty) return;
+        old.Page.MarkDirtyLocked();
+        """);
 }

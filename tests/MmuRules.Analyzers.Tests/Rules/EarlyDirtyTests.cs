@@ -142,4 +142,90 @@ public sealed class EarlyDirtyTests
         if (dirty) old.Page.MarkDirty();
         ptl.Unlock();
         """, Check.Diagnostic("MMU2003").WithLocation(0).WithSeverity(Microsoft.CodeAnalysis.DiagnosticSeverity.Warning).WithArguments("slot.Read().Dirty"));
+
+    [Fact]
+    public Task Who_asks_again_in_a_pattern_has_asked() => Check.Statements("""
+        ptl.Lock();
+        if (!slot.Read().Dirty) Nothing();
+        var old = slot.Clear();
+        if (old is { Dirty: true }) old.Page.MarkDirty();
+        mm.Flush();
+        ptl.Unlock();
+        """);
+
+    [Fact]
+    public Task A_snapshot_that_is_asked_in_a_pattern_is_asked_early() => Check.Statements("""
+        ptl.Lock();
+        var seen = slot.Read();
+        var dirty = seen is { {|MMU2003:Dirty|}: true };
+        var old = slot.Clear();
+        mm.Flush();
+        if (dirty) old.Page.MarkDirty();
+        ptl.Unlock();
+        """);
+
+    [Fact]
+    public Task An_old_value_that_is_exchanged_into_another_place_has_kept_its_bit() => Check.Statements("""
+        ptl.Lock();
+        if (!slot.Read().Dirty) Nothing();
+        var old = slot.Clear();
+        mm.Flush();
+        slot2.Exchange(old);
+        mm.Flush();
+        ptl.Unlock();
+        """);
+
+    [Fact]
+    public Task A_snapshot_that_is_asked_behind_the_taking_is_no_less_early() => Check.Statements("""
+        ptl.Lock();
+        var seen = slot.Read();
+        var old = slot.Clear();
+        mm.Flush();
+        if ({|MMU2003:seen.Dirty|}) page.MarkDirty();
+        old.Page.Free();
+        ptl.Unlock();
+        """);
+
+    [Fact]
+    public Task Who_has_asked_the_old_value_may_ask_the_snapshot_too() => Check.Statements("""
+        ptl.Lock();
+        var seen = slot.Read();
+        var old = slot.Clear();
+        if (old.Dirty) old.Page.MarkDirty();
+        if (seen.Dirty) Nothing();
+        mm.Flush();
+        ptl.Unlock();
+        """);
+
+    [Fact]
+    public Task Who_has_marked_the_page_may_ask_the_snapshot() => Check.Statements("""
+        ptl.Lock();
+        var seen = slot.Read();
+        var old = slot.Clear();
+        old.Page.MarkDirty();
+        if (seen.Dirty) Nothing();
+        mm.Flush();
+        ptl.Unlock();
+        """);
+
+    [Fact]
+    public Task The_snapshot_of_an_entry_that_was_moved_may_be_asked() => Check.Statements("""
+        ptl.Lock();
+        var seen = slot.Read();
+        var old = slot.Clear();
+        slot2.Set(old.WithSoftDirty());
+        if (seen.Dirty) Nothing();
+        mm.Flush();
+        ptl.Unlock();
+        """);
+
+    [Fact]
+    public Task What_is_read_after_the_taking_is_not_early() => Check.Statements("""
+        ptl.Lock();
+        var old = slot.Clear();
+        mm.Flush();
+        if (slot.Read().Dirty) Nothing();
+        old.Page.Free();
+        ptl.Unlock();
+        """);
 }

@@ -357,4 +357,31 @@ public sealed class LocklessReadTests
             private static void Use(Page page) { }
         }
         """);
+
+    [Fact]
+    public Task Who_finds_a_table_and_locks_it_hands_it_out_under_the_lock() => Check.Source("""
+        using Kernel;
+        using MmuRules.Annotations;
+
+        internal sealed class Found : System.IDisposable
+        {
+            public Slot this[int index] => throw new System.Exception();
+            public void Dispose() { }
+        }
+
+        internal sealed class Space
+        {
+            [Effect(MmuEffect.FindsTable), Acquires(MmuLock.PageTable, When = true)] public Found FindAndLock(int address) => new();
+        }
+
+        internal static class Code
+        {
+            internal static void M(Space space, Entry entry)
+            {
+                using var table = space.FindAndLock(1);
+                if (table is not null)
+                    table[1].Set(entry);
+            }
+        }
+        """);
 }

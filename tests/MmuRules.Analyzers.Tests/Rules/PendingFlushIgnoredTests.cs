@@ -303,6 +303,34 @@ public sealed class PendingFlushIgnoredTests
         mm.Flush();
         """), Looking]);
 
+    [Fact]
+    public Task The_lock_of_the_upper_level_guards_entries_as_well() => Check.Files([], [Kernel.Method("""
+        pmdLock.Lock();
+        foreach (var pte in slots)
+        {
+            if ({|MMU3007:pte.Read()|}.None)
+                continue;
+            pte.Clear();
+            gather.Record(pte);
+        }
+
+        pmdLock.Unlock();
+        gather.Flush();
+        """), Looking]);
+
+    [Fact]
+    public Task Who_empties_an_entry_without_atomicity_takes_its_permission_away_too() => Check.Files([], [Kernel.Method("""
+        using var held = ptl.Hold();
+        var entry = {|MMU3007:slot.Read()|};
+        if (entry.Writable)
+        {
+            {|MMU2001:slot.Wipe()|};
+            slot.Flush();
+        }
+
+        entry.Page.Copy();
+        """), Looking]);
+
     // [X D F R] Z: nobody can take the lock between the marking and the flush.
     private const string Zap = """
         foreach (var pte in slots)

@@ -91,4 +91,10 @@ public sealed class PlainUpdateTests
     public Task Where_faults_set_the_bits_it_is_a_warning() => Check.StatementsUnder("software_dirty", """
         {|#0:slot.Set({|#1:slot.Read()|}.ReadOnly())|};
         """, Check.Diagnostic("MMU2002").WithLocation(0).WithLocation(1).WithSeverity(Microsoft.CodeAnalysis.DiagnosticSeverity.Warning).WithArguments("slot", " after it was read at line 12"));
+
+    [Fact]
+    public Task In_an_array_of_its_own_making_the_code_stores_as_it_likes() => Check.Statements("""
+        var table = new Slot[4];
+        table[0].Set(Entry.Empty);
+        """);
 }

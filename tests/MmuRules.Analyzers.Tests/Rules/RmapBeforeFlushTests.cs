@@ -65,7 +65,7 @@ public sealed class RmapBeforeFlushTests
     public Task A_dirty_bit_read_before_the_entry_was_cleared_says_nothing() => Check.Statements("""
         var entry = slot.Read();
         var old = slot.Clear();
-        if (!entry.Dirty)
+        if (!{|MMU2003:entry.Dirty|})
             {|MMU1004:entry.Page.RemoveRmap()|};
         mm.Flush();
         """);

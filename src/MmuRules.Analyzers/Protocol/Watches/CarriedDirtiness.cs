@@ -30,6 +30,13 @@ internal sealed class CarriedDirtiness : Watch
             Take(happening, window.Entry);
     }
 
+    // What is known to be clean has no dirtiness to carry.
+    public override MmuState Learned(MmuState state, Value value, Fact fact) =>
+        value is { Kind: ValueKind.Function, Key: MmuEffect.EntryDirty, First: { } entry } && fact.Decides(true) == false
+            ? state.Without(note => (note.Kind == NoteKind.DirtinessTaken && note.Subject.Equals(entry))
+                || (note.Kind is NoteKind.DirtinessInHand or NoteKind.DirtinessCarried && entry.Equals(Origins.EntryOf(note.Subject))))
+            : state;
+
     public override void Released(Happening happening, HeldLock held)
     {
         foreach (var note in happening.State.Notes)

@@ -65,7 +65,7 @@ internal sealed class Coverage : Watch
 
     private static bool IsOfAnother(Window window, Value slot, MmuState state) =>
         slot.IsKnown && !window.IsOld && !window.Slot.Equals(slot)
-        && ((slot.Kind == ValueKind.Root && window.Slot.Kind == ValueKind.Root) || state.Windows.Any(other => other.Slot.Equals(slot)));
+        && ((slot.Kind == ValueKind.Root && window.Slot.Kind == ValueKind.Root && Origins.AreOfOneType(slot, window.Slot)) || state.Windows.Any(other => other.Slot.Equals(slot)));
 
     private static void Raise(Happening happening, Window window)
     {

@@ -15,27 +15,37 @@ internal sealed class EarlyDirtyBit : Watch
             case MmuEffect.EntryDirty:
                 Ask(occurrence, Origins.Unmodified(occurrence.Operand));
                 break;
-            case MmuEffect.ClearsEntry or MmuEffect.ClearsAndFlushesEntry or MmuEffect.ExchangesEntry when occurrence.Operand.IsKnown:
+            case MmuEffect.ReadsEntry:
+                // Later snapshots are not early.
+                occurrence.State = Forget(occurrence.State, occurrence.Operand);
+                break;
+            case MmuEffect.ClearsEntry or MmuEffect.ClearsAndFlushesEntry when occurrence.Operand.IsKnown:
                 Take(occurrence);
                 break;
             case MmuEffect.MarksPageDirty or MmuEffect.MarksPageDirtyLocked:
                 Mark(occurrence);
                 break;
-            case MmuEffect.WritesEntry or MmuEffect.ExchangesEntry:
+            case MmuEffect.WritesEntry:
                 Carry(occurrence);
+                occurrence.State = Forget(occurrence.State, occurrence.Operand);
+                break;
+            case MmuEffect.ExchangesEntry:
+                Carry(occurrence);
+                if (occurrence.Operand.IsKnown)
+                    Take(occurrence);
                 break;
         }
     }
 
     public override MmuState Escaped(MmuState state, Value value) =>
-        state.Without(note => IsOpen(note) && note.Subject.IsKnown && value.Chain().Any(note.Subject.Equals));
+        Settle(state, (old, _) => value.Chain().Any(old.Equals));
 
     public override MmuState Learned(MmuState state, Value value, Fact fact)
     {
         if (value is not { Kind: ValueKind.Function, Key: MmuEffect.EntryDirty or MmuEffect.PageAnonymous, First: { } asked } || fact.Decides(true) is not { } isTrue)
             return state;
         if (value.Key is MmuEffect.PageAnonymous)
-            return isTrue && Origins.EntryOf(asked) is { } mapping ? Settle(state, note => note.Subject.Equals(mapping) || note.Other.Equals(mapping)) : state;
+            return isTrue && Origins.EntryOf(asked) is { } mapping ? Settle(state, (old, snapshot) => old.Equals(mapping) || snapshot.Equals(mapping)) : state;
         foreach (var note in state.Notes.Where(note => note.Kind == NoteKind.DirtyNotAskedAgain && note.Other.Equals(asked)).ToList())
             state = isTrue ? state.Without(note.Equals) : Turn(state, note, NoteKind.TakenForClean);
         foreach (var note in state.Notes.Where(note => note.Kind == NoteKind.DirtyAskedEarly && note.Other.Equals(asked)).ToList())
@@ -54,15 +64,30 @@ internal sealed class EarlyDirtyBit : Watch
 
     private static void Ask(Occurrence occurrence, Value entry)
     {
-        if (Entries.ReadFrom(entry) is { } slot)
-            occurrence.State = occurrence.State.With(new Note(NoteKind.DirtyAskedEarly, slot, entry, occurrence.Operation));
+        if (Entries.ReadFrom(entry) is not { } slot)
+            occurrence.State = Settle(occurrence.State, (old, _) => old.Equals(entry));
+        else if (occurrence.State.Find(NoteKind.DirtyUnasked, slot) is { Other: { IsKnown: true } old })
+            AskBehind(occurrence, old, entry);
         else
-            occurrence.State = Settle(occurrence.State, note => note.Subject.Equals(entry));
+            occurrence.State = occurrence.State.With(new Note(NoteKind.DirtyAskedEarly, slot, entry, occurrence.Operation));
+    }
+
+    // The snapshot is no less early for being asked late. Whose old value is thrown away is told that.
+    private static void AskBehind(Occurrence occurrence, Value old, Value snapshot)
+    {
+        var slot = Origins.SlotOf(snapshot)!;
+        var isDirty = occurrence.Decides(Value.Function(MmuEffect.EntryDirty, snapshot, null), true);
+        if (isDirty != true && occurrence.State.Find(NoteKind.EntryIsAnonymous, slot) is null && occurrence.State.Find(NoteKind.EntryDiscarded, slot) is null)
+            occurrence.State = occurrence.State.With(new Note(isDirty == false ? NoteKind.TakenForClean : NoteKind.DirtyNotAskedAgain, old, snapshot, occurrence.Operation, isDuty: true));
     }
 
     private static void Take(Occurrence occurrence)
     {
-        foreach (var asked in occurrence.State.Notes.Where(note => note.Kind is NoteKind.DirtyAskedEarly or NoteKind.CleanEarly && note.Subject.Equals(occurrence.Operand)).ToList())
+        var early = occurrence.State.Notes.Where(note => note.Kind is NoteKind.DirtyAskedEarly or NoteKind.CleanEarly && note.Subject.Equals(occurrence.Operand)).ToList();
+        occurrence.State = Forget(occurrence.State, occurrence.Operand);
+        if (early.Count == 0 && occurrence.Result.IsKnown)
+            occurrence.State = occurrence.State.With(new Note(NoteKind.DirtyUnasked, occurrence.Operand, occurrence.Result, occurrence.Operation));
+        foreach (var asked in early)
         {
             occurrence.State = occurrence.State.Without(asked.Equals);
             if (occurrence.Result.IsKnown && occurrence.State.Find(NoteKind.EntryIsAnonymous, occurrence.Operand) is null)
@@ -74,19 +99,25 @@ internal sealed class EarlyDirtyBit : Watch
     private static void Mark(Occurrence occurrence)
     {
         var entry = Origins.EntryOf(occurrence.Operand);
-        occurrence.State = Settle(occurrence.State, note => entry is null || !entry.IsKnown || note.Subject.Equals(entry) || note.Other.Equals(entry));
+        occurrence.State = Settle(occurrence.State, (old, snapshot) => entry is null || !entry.IsKnown || old.Equals(entry) || snapshot.Equals(entry));
     }
 
     // The old value has found another place, and its dirty bit with it.
     private static void Carry(Occurrence occurrence)
     {
         var root = Entries.RootOf(occurrence.Other);
-        occurrence.State = Settle(occurrence.State, note => note.Subject.Equals(root));
+        occurrence.State = Settle(occurrence.State, (old, _) => old.Equals(root));
     }
 
-    private static bool IsOpen(Note note) => note.Kind is NoteKind.DirtyNotAskedAgain or NoteKind.TakenForClean;
+    private static MmuState Forget(MmuState state, Value slot) => state.Without(note => note.Kind == NoteKind.DirtyUnasked && note.Subject.Equals(slot));
 
-    private static MmuState Settle(MmuState state, Func<Note, bool> isMeant) => state.Without(note => IsOpen(note) && note.Subject.IsKnown && isMeant(note));
+    // By the old value, and the snapshot as far as one was asked.
+    private static MmuState Settle(MmuState state, Func<Value, Value, bool> isMeant) => state.Without(note => note.Kind switch
+    {
+        NoteKind.DirtyNotAskedAgain or NoteKind.TakenForClean => note.Subject.IsKnown && isMeant(note.Subject, note.Other),
+        NoteKind.DirtyUnasked => isMeant(note.Other, Value.Unknown),
+        _ => false,
+    });
 
     private static MmuState Turn(MmuState state, Note note, NoteKind into) => state.Without(note.Equals).With(new Note(into, note.Subject, note.Other, note.At, isDuty: true));
 

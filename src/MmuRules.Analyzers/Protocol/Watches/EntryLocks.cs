@@ -1,4 +1,3 @@
-using Microsoft.CodeAnalysis.Operations;
 using MmuRules.Analyzers.Contracts;
 using MmuRules.Analyzers.Flow;
 
@@ -34,14 +33,10 @@ internal sealed class EntryLocks : Watch
 
     private static bool IsUse(Occurrence occurrence) => occurrence.Is(MmuEffect.ReadsEntry) || IsChange(occurrence);
 
-    private static bool IsChange(Occurrence occurrence) => occurrence.Clause is
-    {
-        Kind: ClauseKind.Effect,
-        Effect: MmuEffect.ClearsEntry or MmuEffect.ClearsEntryNonAtomically or MmuEffect.ClearsAndFlushesEntry or MmuEffect.WritesEntry or MmuEffect.WriteProtectsEntry or MmuEffect.ExchangesEntry,
-    };
+    private static bool IsChange(Occurrence occurrence) => occurrence.Clause.Kind == ClauseKind.Effect && EntryEffects.Change(occurrence.Clause.Effect);
 
     // Nobody else finds a table that was taken out of the tree, or that was made here.
     private static bool IsOutOfReach(Occurrence occurrence) =>
         Origins.IsDetached(occurrence.Operand, occurrence.State)
-        || occurrence.Operand.Chain().Skip(1).Any(value => value is { Kind: ValueKind.Site, Key: IObjectCreationOperation or IArrayCreationOperation });
+        || occurrence.Operand.Chain().Skip(1).Any(Origins.IsMadeHere);
 }

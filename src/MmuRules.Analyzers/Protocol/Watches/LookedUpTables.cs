@@ -13,14 +13,14 @@ internal sealed class LookedUpTables : Watch
     {
         if (occurrence.Clause.Kind != ClauseKind.Effect || !IsLocked(occurrence.State))
             return;
-        if (Changes(occurrence.Clause.Effect) && !Origins.IsDetached(occurrence.Operand, occurrence.State)
+        if (EntryEffects.Change(occurrence.Clause.Effect) && !Origins.IsDetached(occurrence.Operand, occurrence.State)
             && occurrence.State.Notes.FirstOrDefault(note => note is { Kind: NoteKind.TableMayGo, Other.IsConstant: true } && IsOf(occurrence.Operand, note.Subject)) is { } lookedUp)
         {
             occurrence.State = occurrence.State.Without(lookedUp.Equals);
             occurrence.Raise(new(IncidentKind.TableNotValidated, occurrence.Operation, occurrence.Name, occurrence.State) { Earlier = lookedUp.At });
         }
 
-        if (Changes(occurrence.Clause.Effect) || occurrence.Clause.Effect is MmuEffect.ReadsEntry)
+        if (EntryEffects.Change(occurrence.Clause.Effect) || occurrence.Clause.Effect is MmuEffect.ReadsEntry)
             occurrence.State = occurrence.State.Without(note => IsLookUp(note) && !occurrence.Operand.Chain().Any(part => part.Equals(note.Subject) || Origins.AreOfOneType(part, note.Subject)));
         else if (occurrence.Clause.Effect is MmuEffect.FindsTable or MmuEffect.EntryTable)
             occurrence.State = occurrence.State.Without(IsLookUp);
@@ -32,7 +32,7 @@ internal sealed class LookedUpTables : Watch
         if (occurrence.Clause is { Kind: ClauseKind.Acquires, Lock: MmuLock.IMmap or MmuLock.AnonVma })
             occurrence.State = occurrence.State.Notes.Where(note => note.Kind == NoteKind.TableKept).ToList()
                 .Aggregate(occurrence.State, (state, kept) => state.Without(kept.Equals).With(new Note(NoteKind.TableMayGo, kept.Subject, kept.Other, kept.At)));
-        else if (occurrence.Is(MmuEffect.FindsTable) && !IsLocked(occurrence.State) && !occurrence.State.MayHoldOthers)
+        else if (occurrence.Is(MmuEffect.FindsTable) && !IsLocked(occurrence.State) && !LocksItself(occurrence.Contract) && !occurrence.State.MayHoldOthers)
             occurrence.State = occurrence.State.With(new Note(occurrence.State.Locks.Any(KeepsTables) ? NoteKind.TableKept : NoteKind.TableMayGo, occurrence.Result, Value.Unknown, occurrence.Operation));
     }
 
@@ -56,8 +56,8 @@ internal sealed class LookedUpTables : Watch
 
     private static bool IsOf(Value slot, Value table) => slot.Chain().Any(table.Equals);
 
-    private static bool Changes(MmuEffect effect) => effect is MmuEffect.ClearsEntry or MmuEffect.ClearsEntryNonAtomically or MmuEffect.ClearsAndFlushesEntry
-        or MmuEffect.WritesEntry or MmuEffect.WriteProtectsEntry or MmuEffect.ExchangesEntry;
+    // Who finds a table and locks it declares both, in whatever order, and hands the table out under the lock.
+    private static bool LocksItself(Contract contract) => contract.Clauses.Any(clause => clause.Kind == ClauseKind.Acquires && LockKinds.GuardsEntries(clause.Lock));
 
     private static bool IsLocked(MmuState state) => state.Locks.Any(held => LockKinds.GuardsEntries(held.Kind));
 

@@ -86,7 +86,7 @@ internal sealed class PendingFlushes : Watch
     internal static bool IsUnchecked(MmuState state) =>
         IsLocked(state) && state.Find(NoteKind.CheckedUnderLock, ThePath) is null && state.Find(NoteKind.CheckedForGood, ThePath) is null;
 
-    private static bool IsLocked(MmuState state) => state.Locks.Any(held => held.Kind == MmuLock.PageTable);
+    private static bool IsLocked(MmuState state) => state.Locks.Any(held => LockKinds.GuardsEntries(held.Kind));
 
     private static MmuState Without(MmuState state, params NoteKind[] kinds) => state.Without(note => kinds.Contains(note.Kind));
 }

@@ -19,7 +19,7 @@ internal sealed class ReadOnlyShortcuts : Watch
             occurrence.State = occurrence.State.Without(note => note.Kind is NoteKind.FoundReadOnly or NoteKind.FoundWritable);
         else if (occurrence.Is(MmuEffect.ReadsContent))
             Judge(occurrence, occurrence.Operand);
-        else if (Changes(occurrence.Clause))
+        else if (occurrence.Clause.Kind == ClauseKind.Effect && EntryEffects.Change(occurrence.Clause.Effect))
             Change(occurrence, occurrence.Operand);
     }
 
@@ -43,9 +43,6 @@ internal sealed class ReadOnlyShortcuts : Watch
             occurrence.Report(new(new ProtectedWhereWritable(writable.At.Syntax), occurrence.Operation, [], _ => []));
         occurrence.State = occurrence.State.Without(note => note.Kind is NoteKind.FoundReadOnly or NoteKind.FoundWritable && note.Subject.Equals(slot));
     }
-
-    private static bool Changes(Clause clause) =>
-        clause is { Kind: ClauseKind.Effect, Effect: MmuEffect.WriteProtectsEntry or MmuEffect.ClearsEntry or MmuEffect.ClearsAndFlushesEntry or MmuEffect.ExchangesEntry or MmuEffect.WritesEntry };
 
     // By whatever way a page was got from an entry of the slot, it is that entry's.
     private static bool IsBehind(Value page, Value slot) => page.Chain().Any(part => slot.Equals(Origins.SlotOf(part)));
