@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.FlowAnalysis;
 namespace MmuRules.Analyzers.Flow;
 
 /// <summary>
-/// Property simulation of one body: follows the protocol along all paths at once, joining paths only where their protocol state is the same.
+/// Property simulation of one body: follows the protocol along all paths at once, joining paths only where the core of their protocol state is the same, or one covers the other.
 /// </summary>
 /// <remarks>M. Das, S. Lerner, M. Seigle: ESP: Path-Sensitive Program Verification in Polynomial Time. PLDI 2002.</remarks>
 internal sealed class Simulation<TState>

@@ -5,7 +5,7 @@ namespace MmuRules.Analyzers.Flow;
 /// <summary>What a <see cref="Value"/> is.</summary>
 internal enum ValueKind
 {
-    /// <summary>No identity: never known to be the same as anything, itself included.</summary>
+    /// <summary>No identity: nothing is known to be the same. It equals itself, so whoever compares values asks first whether they are known.</summary>
     Unknown,
 
     /// <summary>A constant.</summary>

@@ -24,7 +24,7 @@ internal sealed class Ending(IMethodSymbol? method, Contract? contract, IOperati
     public Contract? Contract { get; } = contract;
 
     /// <summary>How a person would name what ends.</summary>
-    public string Name => Method is { CanBeReferencedByName: true } ? Method.Name : Method?.ContainingSymbol.Name ?? string.Empty;
+    public string Name => Method is { CanBeReferencedByName: true } ? Method.Name : (Method?.AssociatedSymbol ?? Method?.ContainingSymbol)?.Name ?? string.Empty;
 
     public Value Result { get; } = result;
 
@@ -41,7 +41,4 @@ internal sealed class Ending(IMethodSymbol? method, Contract? contract, IOperati
 
     /// <summary>Whether the method itself calls something that declares an effect.</summary>
     public bool Does(MmuEffect effect) => Operation.Descendants().SelectMany(Bodies.CalleesOf).Any(callee => Contracts.Of(callee)?.Has(effect) == true);
-
-    /// <summary>Whether the method's caller can name a value: it is, or is reached from, what the method was given or gives back.</summary>
-    public bool IsOfCaller(Value value) => value.IsKnown && value.Chain().Any(part => part.Kind is ValueKind.Root or ValueKind.Outer || (Result.IsKnown && part.Equals(Result)));
 }

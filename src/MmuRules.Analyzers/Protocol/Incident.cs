@@ -3,7 +3,7 @@ using MmuRules.Analyzers.Flow;
 
 namespace MmuRules.Analyzers.Protocol;
 
-/// <summary>What happened while a window was open.</summary>
+/// <summary>What happened: while a window was open, or to an entry, a gather or a lock.</summary>
 internal enum IncidentKind
 {
     PageMarkedDirty,

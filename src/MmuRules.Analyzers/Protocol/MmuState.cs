@@ -4,7 +4,7 @@ using MmuRules.Analyzers.Flow;
 
 namespace MmuRules.Analyzers.Protocol;
 
-/// <summary>The state of the MMU as far as one path of the code has brought it: which windows are open, which locks are held.</summary>
+/// <summary>The state of the MMU as far as one path of the code has brought it: which windows are open, which locks are held, and what was noted.</summary>
 internal sealed class MmuState : IProtocolState<MmuState>
 {
     private readonly int _hash;
@@ -68,7 +68,7 @@ internal sealed class MmuState : IProtocolState<MmuState>
 
     public MmuState CalledByUnknown() => new(Windows, Locks, Notes, true);
 
-    /// <summary>Takes a note; another one of its kind that says the same is replaced.</summary>
+    /// <summary>Takes a note; an equal one is replaced, since it may have come to be elsewhere.</summary>
     public MmuState With(Note note)
     {
         var index = Notes.IndexOf(note);

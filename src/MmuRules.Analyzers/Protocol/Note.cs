@@ -9,10 +9,10 @@ internal enum NoteKind
     /// <summary>The old entry of the slot was stored into the other one.</summary>
     MovedTo,
 
-    /// <summary>A lock was released, and not taken again since.</summary>
+    /// <summary>A lock was released, and not taken again since. Other: its kind.</summary>
     LockReleased,
 
-    /// <summary>A lock was released that the caller held.</summary>
+    /// <summary>A lock was released that the caller held. Other: its kind.</summary>
     CallersLockReleased,
 
     /// <summary>A lock's guard went to somebody who may release it.</summary>

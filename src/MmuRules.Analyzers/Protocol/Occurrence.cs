@@ -26,9 +26,6 @@ internal sealed class Occurrence(Call<MmuState> call, Contract contract, Clause 
     /// <summary>How the code names the operand.</summary>
     public string Name => OperandText.Of(Call, Clause.Operand);
 
-    /// <summary>How the code names the other operand.</summary>
-    public string OtherName => OperandText.Of(Call, Clause.OtherOperand);
-
     /// <summary>Whether the operation declares that a page-table lock is held: it changes entries under it, or takes another one knowing of both.</summary>
     public bool RequiresPageTableLock => Contract.Requirements.Any(clause => LockKinds.GuardsEntries(clause.Lock));
 

@@ -40,7 +40,7 @@ internal abstract class Watch
         new DiscardedEntry(),
         new EntryMarks(),
         new EntryReads(),
-        // Last: the others want to know what stood in a slot before.
+        // Behind those who want to know what stood in a slot before.
         new EntryKnowledge(),
         new LocklessWalks(),
         new LookedUpTables(),

@@ -95,7 +95,7 @@ internal sealed class Window(IOperation opened, WindowKind kind, Value slot, Val
     public Window With(Suspicion suspicion) => Copy(suspicions: Suspicions.Remove(suspicion).Add(suspicion));
 
     /// <summary>The window of which something is suspected no longer.</summary>
-    public Window Cleared(SuspicionKind kind) => Suspects(kind) is { } suspicion ? Copy(suspicions: Suspicions.Remove(suspicion)) : this;
+    public Window Cleared(SuspicionKind kind) => Suspects(kind) is null ? this : Copy(suspicions: Suspicions.RemoveAll(suspicion => suspicion.Kind == kind));
 
     /// <summary>The suspicion of a kind, if there is one.</summary>
     public Suspicion? Suspects(SuspicionKind kind)

@@ -228,4 +228,31 @@ public sealed class LockBalanceTests
         using var held = Spin.HoldPair(ptl, ptl2);
         slot.Read();
         """);
+
+    [Fact]
+    public Task Locks_of_two_kinds_that_one_object_has_are_two() => Check.Source("""
+        using MmuRules.Annotations;
+
+        internal sealed class Both
+        {
+            [Acquires(MmuLock.Mmap)] public void LockAreas() { }
+            [Releases(MmuLock.Mmap)] public void UnlockAreas() { }
+            [Acquires(MmuLock.PmdTable)] public void LockDirectory() { }
+            [Releases(MmuLock.PmdTable)] public void UnlockDirectory() { }
+        }
+
+        internal static class Code
+        {
+            internal static void M(Both both)
+            {
+                both.LockAreas();
+                both.LockDirectory();
+                both.UnlockDirectory();
+                both.UnlockAreas();
+                both.LockDirectory();
+                both.UnlockDirectory();
+                {|MMU4002:both.UnlockAreas()|};
+            }
+        }
+        """);
 }

@@ -67,7 +67,7 @@ internal sealed class EntryStores : Watch
     {
         var locks = taking.State.Locks;
         return !locks.Any(held => held.Kind is MmuLock.Mmap or MmuLock.Vma)
-            && (taking.Contracts.Of(taking.Call.Method)!.Requirements.Any(clause => clause.Lock == MmuLock.PmdTable)
+            && (taking.Contract.Requirements.Any(clause => clause.Lock == MmuLock.PmdTable)
                 || (locks.Any(held => held.Kind == MmuLock.PmdTable) && !locks.Any(held => held.Kind == MmuLock.PageTable)));
     }
 

@@ -10,14 +10,14 @@ internal sealed class LockBalance : Watch
     {
         if (occurrence.Clause.Kind != ClauseKind.Releases || LockMatching.Find(occurrence.State, occurrence.Clause.Lock, occurrence.Operand) is not null)
             return;
-        if (occurrence.State.Find(NoteKind.LockReleased, occurrence.Operand) is { } released)
+        if (occurrence.State.Notes.FirstOrDefault(note => IsOf(note, NoteKind.LockReleased, occurrence.Clause.Lock, occurrence.Operand)) is { } released)
             occurrence.Raise(new(IncidentKind.LockReleasedTwice, occurrence.Operation, occurrence.Name, occurrence.State) { Earlier = released.At });
     }
 
     public override void After(Occurrence occurrence)
     {
         if (occurrence.Clause.Kind == ClauseKind.Acquires)
-            occurrence.State = occurrence.State.Without(note => note.Kind == NoteKind.LockReleased && note.Subject.Equals(occurrence.Operand));
+            occurrence.State = occurrence.State.Without(note => IsOf(note, NoteKind.LockReleased, occurrence.Clause.Lock, occurrence.Operand));
     }
 
     public override void Released(Happening happening, HeldLock held)
@@ -28,9 +28,9 @@ internal sealed class LockBalance : Watch
         // A guard that is disposed twice releases once.
         if (held.Guard.IsKnown || !held.Identity.IsKnown)
             return;
-        happening.State = happening.State.With(new Note(NoteKind.LockReleased, held.Identity, Value.Unknown, happening.Operation));
+        happening.State = happening.State.With(new Note(NoteKind.LockReleased, held.Identity, Value.Constant(held.Kind), happening.Operation));
         if (held.Acquired is null)
-            happening.State = happening.State.With(new Note(NoteKind.CallersLockReleased, held.Identity, Value.Unknown, happening.Operation, isDuty: true));
+            happening.State = happening.State.With(new Note(NoteKind.CallersLockReleased, held.Identity, Value.Constant(held.Kind), happening.Operation, isDuty: true));
     }
 
     public override MmuState Escaped(MmuState state, Value value) =>
@@ -43,12 +43,16 @@ internal sealed class LockBalance : Watch
                 ending.Raise(new(IncidentKind.LockNotReleased, acquired, OperandText.OfLock(held), ending.State) { Other = ending.IsThrown ? "is left by an exception" : "returns" });
     }
 
+    // An object may have locks of several kinds.
+    private static bool IsOf(Note note, NoteKind kind, MmuLock @lock, Value owner) =>
+        note.Kind == kind && owner.IsKnown && note.Subject.Equals(owner) && note.Other.Equals(Value.Constant(@lock));
+
     // To the caller by a contract, or in a guard that somebody has; or he had it before.
     private static bool IsHandedOut(Ending ending, HeldLock held) =>
         ending.Contract?.Clauses.Any(clause => clause.Kind == ClauseKind.Acquires && clause.Lock == held.Kind) == true
         || (held.Guard.IsKnown && ending.Result.IsKnown && ending.Result.Chain().Any(held.Guard.Equals))
         || ending.State.Find(NoteKind.GuardHandedOut, held.Guard) is not null
-        || ending.State.Find(NoteKind.CallersLockReleased, held.Identity) is not null
+        || ending.State.Notes.Any(note => IsOf(note, NoteKind.CallersLockReleased, held.Kind, held.Identity))
         // Whoever releases the mmap lock releases the locks of its areas with it.
         || (held.Kind == MmuLock.Vma && (ending.State.MayHoldOthers || ending.State.Locks.Any(other => other.Kind == MmuLock.Mmap)))
         // A callee has locked what it found by itself: by which name it is released cannot be said.

@@ -40,7 +40,7 @@ internal sealed class UnflushedWindows : Watch
             if (ending.IsThrown || ending.State.MayHoldOthers || !IsOwed(window) || IsToldOf(ending, window) || IsExplainedByHarm(ending, window))
                 ReportWithheld(ending, window);
             else
-                ending.Raise(new(IncidentKind.WindowLeftOpen, ending.Operation, ending.Method?.Name ?? string.Empty, ending.State) { Window = window });
+                ending.Raise(new(IncidentKind.WindowLeftOpen, ending.Operation, ending.Name, ending.State) { Window = window });
         }
     }
 

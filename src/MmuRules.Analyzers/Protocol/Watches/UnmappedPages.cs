@@ -11,10 +11,12 @@ internal sealed class UnmappedPages : Watch
             return;
         foreach (var window in happening.State.Windows)
         {
-            if (window.Suspects(SuspicionKind.UnmappedUnderPageLock) is not { Withheld: { } finding }
+            if (window.Suspects(SuspicionKind.UnmappedUnderPageLock) is null
                 || happening.State.Locks.Any(other => other.Kind == MmuLock.Page && Origins.Of(other.Identity, window) != Belonging.No))
                 continue;
-            happening.Report(finding);
+            foreach (var suspicion in window.Suspicions)
+                if (suspicion is { Kind: SuspicionKind.UnmappedUnderPageLock, Withheld: { } finding })
+                    happening.Report(finding);
             happening.State = happening.State.Replace(window, window.Cleared(SuspicionKind.UnmappedUnderPageLock));
         }
     }
