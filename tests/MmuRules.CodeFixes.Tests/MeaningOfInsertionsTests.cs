@@ -291,7 +291,8 @@ public sealed class MeaningOfInsertionsTests
         if (!entry.Present)
             return true;
         var page = entry.Page;
-        page.Get();
+        if (!page.TryGet())
+            return false;
         if (slot.Read() != entry)
         {
             page.Put();
@@ -326,7 +327,8 @@ public sealed class MeaningOfInsertionsTests
         if (!entry.Present)
             return {{nothing}};
         var page = entry.Page;
-        page.Get();
+        if (!page.TryGet())
+            return {{nothing}};
         if (slot.Read() != entry)
         {
             page.Put();
