@@ -3,6 +3,30 @@ namespace MmuRules.Analyzers.Tests.Rules;
 public sealed class UnlockBeforeFlushOfNoneTests
 {
     [Fact]
+    public Task A_helper_that_finds_a_handed_in_entry_empty_takes_none_for_done_too() => Check.Source("""
+        using Kernel;
+
+        internal static class Code
+        {
+            internal static void M(Slot slot, Spin ptl, Mm mm)
+            {
+                ptl.Lock();
+                if (IsDone(slot.Read()))
+                {
+                    ptl.Unlock();
+                    return;
+                }
+
+                slot.Clear();
+                {|MMU1010:ptl.Unlock()|};
+                mm.Flush();
+            }
+
+            private static bool IsDone(Entry entry) => entry.None;
+        }
+        """);
+
+    [Fact]
     public Task Code_that_returns_early_on_none_and_flushes_behind_the_lock_is_flagged_at_the_release() => Check.Statements("""
         ptl.Lock();
         if (slot.Read().None)
