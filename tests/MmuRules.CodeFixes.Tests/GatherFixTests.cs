@@ -94,6 +94,29 @@ public sealed class GatherFixTests
         slot.ClearAndFlush();
         """);
 
+    /// <summary>It would be told of twice.</summary>
+    [Fact]
+    public Task A_guard_that_a_using_ends_is_not_ended_by_hand_as_well() => Fix<NotifierNotEndedFix>.Statements("""
+        var told = {|MMU3008:mm.Tell()|};
+        if (flag)
+            return;
+        slot.ClearAndFlush();
+        told.Dispose();
+        """, """
+        using var told = mm.Tell();
+        if (flag)
+            return;
+        slot.ClearAndFlush();
+        """);
+
+    [Fact]
+    public Task A_guard_that_is_ended_under_a_condition_is_left_to_its_author() => Fix<NotifierNotEndedFix>.IsNotOffered("""
+        var told = {|MMU3008:mm.Tell()|};
+        slot.ClearAndFlush();
+        if (flag)
+            told.Dispose();
+        """);
+
     [Fact]
     public Task A_full_gather_is_emptied() => Fix<FullIgnoredFix>.Statements("""
         foreach (var pte in slots)
