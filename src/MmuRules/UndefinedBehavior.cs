@@ -15,9 +15,6 @@ public enum UndefinedBehavior
     /// <summary>A freed page was locked, marked, mapped or otherwise used.</summary>
     UseOfFreedPage,
 
-    /// <summary>A lockless walker took a reference to a page that its address had ceased to map: the page is about to be replaced by another one, or is somebody else's.</summary>
-    WrongPage,
-
     /// <summary>Memory that was discarded came back: its upper-level entry had been emptied for a while, and whoever discarded took it for nothing.</summary>
     DiscardedPageSurvives,
 

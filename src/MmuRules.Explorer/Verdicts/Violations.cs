@@ -21,7 +21,6 @@ internal static class Violations
             or UndefinedBehavior.CpuDrivenTwice => Property.Locking,
         UndefinedBehavior.StoreToFreedPage
             or UndefinedBehavior.LoadFromFreedPage
-            or UndefinedBehavior.WrongPage
             or UndefinedBehavior.StaleTranslation
             or UndefinedBehavior.TranslationConflict
             or UndefinedBehavior.WalkThroughFreedTable

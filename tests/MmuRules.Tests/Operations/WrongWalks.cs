@@ -46,14 +46,10 @@ internal static class WrongWalks
         return Maps(mm, address, page) ? page : throw Wrong(address, page);
     }
 
-    private static UndefinedBehaviorException Wrong(VirtualAddress address, Page page)
+    private static WrongPageException Wrong(VirtualAddress address, Page page)
     {
         page.Put();
-        return new UndefinedBehaviorException(
-            UndefinedBehavior.WrongPage,
-            nameof(WrongWalks),
-            page.ToString(),
-            $"A reference to it was taken, but {address} has ceased to map it: it is about to be replaced, or somebody else's.");
+        return new WrongPageException($"A reference to {page} was taken, but {address} has ceased to map it: it is about to be replaced, or somebody else's.");
     }
 
     private static bool Maps(Mm mm, VirtualAddress address, Page page)
