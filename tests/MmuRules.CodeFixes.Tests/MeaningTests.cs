@@ -244,4 +244,45 @@ public sealed class MeaningTests
             }
         }
         """;
+
+    [Theory]
+    [InlineData("if (flag) throw new InvalidOperationException();")]
+    [InlineData("thing = thing ?? throw new InvalidOperationException();")]
+    [InlineData("if (flag) { try { throw new InvalidOperationException(); } finally { Nothing(); } }")]
+    public Task What_is_done_before_a_throw_is_not_left_out_by_it(string between) => Fix<FreeBeforeFlushFix>.IsNotOffered($$"""
+        var old = slot.Clear();
+        {|MMU1002:old.Page.Free()|};
+        {{between}}
+        mm.Flush();
+        """, "MMU1002.Move");
+
+    [Theory]
+    [InlineData("if (flag) throw new InvalidOperationException();")]
+    [InlineData("thing = thing ?? throw new InvalidOperationException();")]
+    public Task Nor_is_what_comes_behind_a_throw_done_before_it(string between) => Fix<DirtyPastUnlockFix>.IsNotOffered($$"""
+        ptl.Lock();
+        var old = slot.Clear();
+        var mapped = old.Page;
+        slot.Flush();
+        mapped.RemoveRmap();
+        {|MMU1005:ptl.Unlock()|};
+        {{between}}
+        if (old.Dirty)
+            mapped.MarkDirty();
+        """);
+
+    [Fact]
+    public Task What_throws_in_a_function_of_its_own_is_no_way_out() => Fix<FreeBeforeFlushFix>.Statements("""
+        var old = slot.Clear();
+        {|MMU1002:old.Page.Free()|};
+        Action never = () => throw new InvalidOperationException();
+        mm.Flush();
+        thing = never;
+        """, """
+        var old = slot.Clear();
+        Action never = () => throw new InvalidOperationException();
+        mm.Flush();
+        old.Page.Free();
+        thing = never;
+        """, test => test.CodeActionEquivalenceKey = "MMU1002.Move");
 }

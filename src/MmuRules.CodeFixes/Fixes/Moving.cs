@@ -31,10 +31,10 @@ internal static class Moving
         return [new(deletion.SpanOf(moved), ""), .. insert(new Insertion(layout), deletion.LinesOf(moved))];
     }
 
-    /// <summary>Whether a statement may change places with others: not with a jump or a label, nor with a write of what it reads.</summary>
+    /// <summary>Whether a statement may change places with others: not with a jump, a throw or a label, nor with a write of what it reads.</summary>
     public static bool CanPass(Scene scene, StatementSyntax moved, IReadOnlyList<StatementSyntax> passed)
     {
-        if (passed.Count == 0 || !Statements.IsInList(moved) || passed.Any(statement => statement is LabeledStatementSyntax))
+        if (passed.Count == 0 || !Statements.IsInList(moved) || passed.Any(statement => statement is LabeledStatementSyntax) || passed.Append(moved).Any(Statements.MayLeave))
             return false;
         var flow = scene.Model.AnalyzeControlFlow(passed[0], passed[passed.Count - 1]);
         if (flow is not { Succeeded: true, EndPointIsReachable: true, ExitPoints.IsEmpty: true, EntryPoints.IsEmpty: true })

@@ -78,6 +78,11 @@ internal static class Statements
 
     public static bool IsLoopOrFunction(SyntaxNode node) => IsLoop(node) || node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax;
 
+    /// <summary>Whether the method may be left in a statement in a way that is no jump: by a throw, or at a yield by a consumer who does not come back.</summary>
+    public static bool MayLeave(StatementSyntax statement) =>
+        statement.DescendantNodesAndSelf(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
+            .Any(node => node is ThrowStatementSyntax or ThrowExpressionSyntax or YieldStatementSyntax);
+
     /// <summary>Whether a part of a statement runs only when another function is called.</summary>
     public static bool IsDeferred(SyntaxNode part, StatementSyntax statement) =>
         part.Ancestors().TakeWhile(node => node != statement).Any(node => node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax) || statement is LocalFunctionStatementSyntax;

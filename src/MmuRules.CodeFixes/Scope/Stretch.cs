@@ -21,7 +21,7 @@ internal sealed class Stretch
     public static Stretch? Of(Scene scene, StatementSyntax first, StatementSyntax last)
     {
         IReadOnlyList<StatementSyntax> statements = [.. Statements.ListOf(first).Where(statement => statement.SpanStart >= first.SpanStart && statement.SpanStart <= last.SpanStart)];
-        if (!Statements.IsInList(first) || !statements.Contains(last) || statements.SelectMany(statement => statement.DescendantNodesAndSelf()).Any(Leaves))
+        if (!Statements.IsInList(first) || !statements.Contains(last) || statements.Any(Statements.MayLeave) || statements.SelectMany(statement => statement.DescendantNodesAndSelf()).Any(IsBoundary))
             return null;
         if (statements.SelectMany(scene.CallsIn).Any(call => call.Contract.Clauses.Any(clause => clause.Kind is ClauseKind.Acquires or ClauseKind.Releases)))
             return null;
@@ -51,8 +51,7 @@ internal sealed class Stretch
             || flow.WrittenInside.Intersect(Writing.ReadBy(_scene, expression), SymbolEqualityComparer.Default).Any());
     }
 
-    private static bool Leaves(SyntaxNode node) =>
-        node is ThrowStatementSyntax or ThrowExpressionSyntax or YieldStatementSyntax or AwaitExpressionSyntax or LabeledStatementSyntax;
+    private static bool IsBoundary(SyntaxNode node) => node is AwaitExpressionSyntax or LabeledStatementSyntax;
 
     private static bool IsSure(SyntaxNode operation, StatementSyntax statement) =>
         statement is LocalDeclarationStatementSyntax or ExpressionStatementSyntax
