@@ -80,7 +80,7 @@ internal enum NoteKind
     /// <summary>Entries of the level that the other value says were recorded in the gather.</summary>
     RecordedLevel,
 
-    /// <summary>The entry was read under a page-table lock, and it is not known whether it is present.</summary>
+    /// <summary>The entry was read under a page-table lock. Other: true if the path knows whether it is present, or that it is read-only; unknown if not.</summary>
     ReadUnderLock,
 
     /// <summary>Under the page-table lock that is held, an entry that may be empty was passed over: that of the other value, if it still has a name.</summary>

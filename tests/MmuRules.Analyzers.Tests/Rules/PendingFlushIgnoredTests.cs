@@ -63,6 +63,97 @@ public sealed class PendingFlushIgnoredTests
         """, Looking]);
 
     [Fact]
+    public Task Nor_one_that_a_helper_finds_empty_to_which_it_was_handed() => Check.Files([], ["""
+        using System.Collections.Generic;
+        using Kernel;
+
+        internal static class Code
+        {
+            internal static void Zap(Gather tlb, IEnumerable<Slot> slots, Spin ptl)
+            {
+                ptl.Lock();
+                foreach (var slot in slots)
+                {
+                    if (IsDone({|MMU3007:slot.Read()|}))
+                        continue;
+                    slot.Clear();
+                    tlb.Record(slot);
+                }
+
+                ptl.Unlock();
+                tlb.Flush();
+            }
+
+            internal static void Change(Gather tlb, IEnumerable<Slot> slots, Spin ptl)
+            {
+                ptl.Lock();
+                foreach (var slot in slots)
+                    Change(tlb, slot, {|MMU3007:slot.Read()|});
+                ptl.Unlock();
+                tlb.Flush();
+            }
+
+            internal static void ByNature(Gather tlb, IEnumerable<Slot> slots, Spin ptl)
+            {
+                ptl.Lock();
+                foreach (var slot in slots)
+                {
+                    switch (NatureOf({|MMU3007:slot.Read()|}))
+                    {
+                        case 1:
+                            slot.Clear();
+                            tlb.Record(slot);
+                            break;
+                    }
+                }
+
+                ptl.Unlock();
+                tlb.Flush();
+            }
+
+            private static bool IsDone(Entry entry) => entry.None;
+
+            private static int NatureOf(Entry entry) => entry.Present ? 1 : 0;
+
+            private static void Change(Gather tlb, Slot slot, Entry entry)
+            {
+                if (!entry.Present)
+                    return;
+                slot.WriteProtect();
+                tlb.Record(slot);
+            }
+        }
+        """, Looking]);
+
+    [Fact]
+    public Task One_that_a_helper_finds_present_is_settled() => Check.Files([], ["""
+        using System.Collections.Generic;
+        using Kernel;
+
+        internal static class Code
+        {
+            internal static void Protect(Gather tlb, IEnumerable<Slot> slots, Spin ptl)
+            {
+                using var held = ptl.Hold();
+                foreach (var slot in slots)
+                {
+                    var entry = slot.Read();
+                    if (!IsThere(entry))
+                        throw new System.InvalidOperationException();
+                    if (!entry.Writable)
+                        continue;
+                    slot.WriteProtect();
+                    tlb.Record(slot);
+                }
+
+                tlb.Flush();
+            }
+
+            private static bool IsThere(Entry entry) => entry.Present;
+        }
+        """, Looking]);
+
+    [Fact]
     public Task One_that_is_present_and_read_only_was_flushed_or_is_seen_to_by_the_gathers_end() => Check.Files([], [Kernel.Method("""
         using (ptl.Hold())
         {
@@ -201,6 +292,60 @@ public sealed class PendingFlushIgnoredTests
 
         slot.Read().Page.Copy();
         """), Looking]);
+
+    [Fact]
+    public Task Nor_because_a_helper_finds_it_read_only_to_which_its_entry_was_handed() => Check.Files([], ["""
+        using Kernel;
+
+        internal static class Code
+        {
+            internal static void Compare(Slot slot, Spin ptl, Page copy)
+            {
+                using var held = ptl.Hold();
+                var entry = {|MMU3007:slot.Read()|};
+                if (NeedsProtection(entry))
+                {
+                    slot.WriteProtect();
+                    slot.Flush();
+                }
+
+                entry.Page.CopyTo(copy);
+            }
+
+            internal static void Present(Slot slot, Spin ptl, Page copy)
+            {
+                using var held = ptl.Hold();
+                var entry = {|MMU3007:slot.Read()|};
+                if (!entry.Present)
+                    return;
+                if (NeedsProtection(entry))
+                {
+                    slot.WriteProtect();
+                    slot.Flush();
+                }
+
+                entry.Page.CopyTo(copy);
+            }
+
+            internal static void ByHelper(Slot slot, Spin ptl, Page copy)
+            {
+                using var held = ptl.Hold();
+                var entry = {|MMU3007:slot.Read()|};
+                Protect(slot, entry);
+                entry.Page.CopyTo(copy);
+            }
+
+            private static bool NeedsProtection(Entry entry) => entry.Writable;
+
+            private static void Protect(Slot slot, Entry entry)
+            {
+                if (!entry.Writable)
+                    return;
+                slot.WriteProtect();
+                slot.Flush();
+            }
+        }
+        """, Looking]);
 
     [Fact]
     public Task It_is_still_if_a_pending_flush_leads_to_a_flush_too() => Check.Files([], [Kernel.Method("""

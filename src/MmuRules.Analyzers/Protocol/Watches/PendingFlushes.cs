@@ -29,16 +29,20 @@ internal sealed class PendingFlushes : Watch
 
     public override MmuState Learned(MmuState state, Value value, Fact fact)
     {
-        if (value is not { Kind: ValueKind.Function, Key: MmuEffect effect, First: { } entry } || state.Find(NoteKind.ReadUnderLock, entry) is not { } read || fact.Decides(true) is not { } holds)
+        if (value is not { Kind: ValueKind.Function, Key: MmuEffect effect, First: { } entry } || state.Find(NoteKind.ReadUnderLock, entry) is not { Other.IsKnown: false } read
+            || fact.Decides(true) is not { } holds)
             return state;
         return (effect, holds) switch
         {
-            (MmuEffect.EntryPresent, true) or (MmuEffect.EntryNone, false) => state.Without(read.Equals),
+            (MmuEffect.EntryPresent, true) or (MmuEffect.EntryNone, false) => Settle(state, read),
             (MmuEffect.EntryPresent, false) or (MmuEffect.EntryNone, true) or (MmuEffect.EntryWritable, false) =>
-                state.Without(read.Equals).With(new Note(NoteKind.PassedOver, ThePath, Origins.SlotOf(entry) ?? Value.Unknown, read.At)),
+                Settle(state, read).With(new Note(NoteKind.PassedOver, ThePath, Origins.SlotOf(entry) ?? Value.Unknown, read.At)),
             _ => state,
         };
     }
+
+    // Where it was read is still of interest.
+    private static MmuState Settle(MmuState state, Note read) => state.Without(read.Equals).With(new Note(NoteKind.ReadUnderLock, read.Subject, Value.True, read.At));
 
     public override void Released(Happening happening, HeldLock held)
     {

@@ -24,10 +24,13 @@ internal sealed class ReadOnlyShortcuts : Watch
     }
 
     public override MmuState Learned(MmuState state, Value value, Fact fact) =>
-        value is { Kind: ValueKind.Function, Key: MmuEffect.EntryWritable, First: { Tag: EntryTag.Read, First: { } slot, Key: IOperation read } }
-        && fact.Decides(true) is { } isWritable && PendingFlushes.IsUnchecked(state)
+        value is { Kind: ValueKind.Function, Key: MmuEffect.EntryWritable, First: { Tag: EntryTag.Read, First: { } slot } entry }
+        && fact.Decides(true) is { } isWritable && PendingFlushes.IsUnchecked(state) && ReadOf(state, entry) is { } read
             ? state.With(new Note(isWritable ? NoteKind.FoundWritable : NoteKind.FoundReadOnly, slot, Value.Unknown, read))
             : state;
+
+    // To a helper the entry may be handed in.
+    private static IOperation? ReadOf(MmuState state, Value entry) => entry.Key as IOperation ?? state.Find(NoteKind.ReadUnderLock, entry)?.At;
 
     private static void Judge(Occurrence occurrence, Value page)
     {
