@@ -118,6 +118,37 @@ public sealed class TableFreedTests
         """);
 
     [Fact]
+    public Task So_is_one_that_was_had_between_the_clearing_and_the_flush() => Check.Source("""
+        using Kernel;
+
+        internal static class Code
+        {
+            internal static void M(Mm mm, Slot slot, Pool pool)
+            {
+                slot.Clear();
+                var spare = pool.Allocate();
+                mm.Flush();
+                if (!pool.TryLink(spare))
+                    spare.Free();
+            }
+
+            internal static void Before(Mm mm, Slot slot, Pool pool)
+            {
+                var spare = pool.Allocate();
+                slot.Clear();
+                mm.Flush();
+                {|MMU1008:spare.Free()|};
+            }
+        }
+
+        internal abstract class Pool
+        {
+            public abstract Table Allocate();
+            public abstract bool TryLink(Table table);
+        }
+        """);
+
+    [Fact]
     public Task Below_an_entry_that_maps_a_page_there_is_no_table() => Check.Source("""
         using Kernel;
 

@@ -25,7 +25,7 @@ internal sealed class FreedTables : Watch
         if (occurrence.Clause.Kind != ClauseKind.Effect)
             return;
         if (occurrence.Settings.Actual(occurrence.Clause.Effect) == MmuEffect.ClearsAndFlushesEntry)
-            Detach(occurrence, occurrence.Operand, occurrence.Result);
+            Detach(occurrence, occurrence.Operand, occurrence.Result, occurrence.Operation);
         else if (occurrence.Clause.Effect == MmuEffect.EntryPage)
             occurrence.State = LeadsToPage(occurrence.State, Origins.Unmodified(occurrence.Operand), occurrence.Operation);
         else if (occurrence.Clause.Effect == MmuEffect.FindsTable)
@@ -40,7 +40,7 @@ internal sealed class FreedTables : Watch
     public override void Closed(Happening happening, Window window)
     {
         if (window is { Kind: WindowKind.Cleared, IsOld: false })
-            Detach(happening, window.Slot, window.Entry);
+            Detach(happening, window.Slot, window.Entry, window.Opened);
     }
 
     /// <summary>Whoever looks for a table behind the clearing finds another one.</summary>
@@ -75,13 +75,13 @@ internal sealed class FreedTables : Watch
             happening.State = happening.State.With(new Note(NoteKind.FoundSince, found, Value.Unknown, happening.Operation));
     }
 
-    private static void Detach(Happening happening, Value slot, Value entry)
+    private static void Detach(Happening happening, Value slot, Value entry, IOperation cleared)
     {
         if (!slot.IsKnown)
             return;
         happening.State = happening.State.Without(note => note.Kind == NoteKind.FoundSince).With(new Note(NoteKind.Detached, slot, entry, happening.Operation));
         if (happening.State.Find(NoteKind.LeadsToPage, entry) is null)
-            happening.State = happening.State.With(new Note(NoteKind.WalkersInside, slot, entry, happening.Operation, isDuty: true));
+            happening.State = happening.State.With(new Note(NoteKind.WalkersInside, slot, entry, happening.Operation, isDuty: true, since: cleared));
     }
 
     // An entry that maps a page leads to no table.
