@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using MmuRules.Analyzers.Contracts;
 using MmuRules.Analyzers.Flow;
+using MmuRules.Analyzers.Protocol.Watches;
 using MmuRules.Analyzers.Rules;
 
 namespace MmuRules.Analyzers.Protocol;
@@ -101,13 +102,13 @@ internal sealed class Transition(Call<MmuState> call, Contract contract, Terms t
                 Returns(Value.Function(clause.Effect, operand, call.Method.ReturnType));
                 break;
             case MmuEffect.EntryAddress when !call.Method.ReturnsVoid && !contract.Has(MmuEffect.FlushesTlb):
-                _result ??= call.Result(call.Receiver ?? call.Arguments.FirstOrDefault(), null);
+                _result ??= Found(null);
                 break;
             case MmuEffect.ReadsEntry:
                 Returns(call.Result(operand, EntryTag.Read));
                 break;
             case MmuEffect.FindsTable:
-                Returns(call.Result(call.Receiver ?? call.Arguments.FirstOrDefault(), EntryTag.Table));
+                Returns(Found(EntryTag.Table));
                 break;
             case MmuEffect.MakesEntry:
                 Returns(call.Result(operand, EntryTag.Made));
@@ -253,18 +254,23 @@ internal sealed class Transition(Call<MmuState> call, Contract contract, Terms t
 
     private void Acquire(Clause clause)
     {
-        // What a constructor hands out is what it makes.
-        var handsOut = !call.Method.ReturnsVoid || call.Method.MethodKind == MethodKind.Constructor;
-        _result ??= call.Result(call.Receiver ?? call.Arguments.FirstOrDefault(), handsOut ? EntryTag.Guard : null);
-        State = State.Acquire(new(clause.Lock, Operand(clause.Operand), handsOut ? _result : Value.Unknown, call.Operation));
+        _result ??= Found(null);
+        State = State.Acquire(new(clause.Lock, Operand(clause.Operand), HandsOut ? _result : Value.Unknown, call.Operation));
     }
+
+    // What a constructor hands out is what it makes.
+    private bool HandsOut => !call.Method.ReturnsVoid || call.Method.MethodKind == MethodKind.Constructor;
+
+    // What is found and locked in one is the guard of its lock, in whatever order the two are declared.
+    private Value Found(EntryTag? tag) =>
+        call.Result(call.Receiver ?? call.Arguments.FirstOrDefault(), HandsOut && contract.Clauses.Any(clause => clause.Kind == ClauseKind.Acquires) ? EntryTag.Guard : tag);
 
     private void Release(Clause clause)
     {
         var operand = Operand(clause.Operand);
         if (LockMatching.Find(State, clause.Lock, operand) is { } held)
             State = Release(call, State, held, clause.Operand, terms);
-        else if (State.Find(NoteKind.LockReleased, operand) is null && operand.Mentions(value => value.Kind == ValueKind.Root))
+        else if (LockBalance.ReleaseOf(State, clause.Lock, operand) is null && operand.Mentions(value => value.Kind == ValueKind.Root))
             call.Report(new(new HeldLock(clause.Lock, operand, Value.Unknown, null), call.Operation, [], _ => []));
     }
 

@@ -255,4 +255,71 @@ public sealed class LockBalanceTests
             }
         }
         """);
+
+    [Theory]
+    [InlineData("[Effect(MmuEffect.FindsTable), Acquires(MmuLock.PageTable)]")]
+    [InlineData("[Acquires(MmuLock.PageTable), Effect(MmuEffect.FindsTable)]")]
+    [InlineData("[Acquires(MmuLock.PageTable), Effect(MmuEffect.EntryAddress)]")]
+    [InlineData("[Effect(MmuEffect.EntryAddress), Acquires(MmuLock.PageTable)]")]
+    public Task A_lock_that_is_handed_out_with_what_was_found_is_released_by_that(string contract) => Check.Source($$"""
+        using System;
+        using Kernel;
+        using MmuRules.Annotations;
+
+        internal sealed class Found : IDisposable
+        {
+            public Slot this[int index] => throw new Exception();
+            public void Dispose() { }
+        }
+
+        internal static class Finding
+        {
+            {{contract}} internal static Found FindAndLock(int address) => new();
+        }
+
+        internal static class Code
+        {
+            internal static void Right(Entry entry)
+            {
+                using var table = Finding.FindAndLock(1);
+                table[1].Set(entry);
+            }
+
+            internal static void Wrong(Entry entry, bool flag)
+            {
+                var table = {|MMU4002:Finding.FindAndLock(1)|};
+                table[1].Set(entry);
+                if (flag)
+                    table.Dispose();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task What_the_caller_holds_is_known_though_another_kind_of_the_same_object_was_released() => Check.Source("""
+        using Kernel;
+        using MmuRules.Annotations;
+
+        internal sealed class Both
+        {
+            [Acquires(MmuLock.InterruptsOff)] public void TurnInterruptsOff() { }
+            [Releases(MmuLock.InterruptsOff)] public void TurnInterruptsOn() { }
+            [Acquires(MmuLock.PageTable)] public void LockTable() { }
+            [Releases(MmuLock.PageTable)] public void UnlockTable() { }
+        }
+
+        internal static class Code
+        {
+            internal static void M(Both both, Slot slot, Mm mm)
+            {
+                both.TurnInterruptsOff();
+                both.TurnInterruptsOn();
+                var old = slot.Clear();
+                if (old.Dirty)
+                    old.Page.MarkDirty();
+                {|MMU1003:both.UnlockTable()|};
+                mm.Flush();
+            }
+        }
+        """);
 }

@@ -382,6 +382,12 @@ public sealed class LocklessReadTests
                 if (table is not null)
                     table[1].Set(entry);
             }
+
+            internal static void Unasked(Space space, Entry entry)
+            {
+                using var table = space.FindAndLock(1);
+                {|MMU4006:table[1]|}.Set(entry);
+            }
         }
         """);
 }

@@ -10,7 +10,7 @@ internal sealed class LockBalance : Watch
     {
         if (occurrence.Clause.Kind != ClauseKind.Releases || LockMatching.Find(occurrence.State, occurrence.Clause.Lock, occurrence.Operand) is not null)
             return;
-        if (occurrence.State.Notes.FirstOrDefault(note => IsOf(note, NoteKind.LockReleased, occurrence.Clause.Lock, occurrence.Operand)) is { } released)
+        if (ReleaseOf(occurrence.State, occurrence.Clause.Lock, occurrence.Operand) is { } released)
             occurrence.Raise(new(IncidentKind.LockReleasedTwice, occurrence.Operation, occurrence.Name, occurrence.State) { Earlier = released.At });
     }
 
@@ -42,6 +42,9 @@ internal sealed class LockBalance : Watch
             if (held.Acquired is { } acquired && !IsHandedOut(ending, held))
                 ending.Raise(new(IncidentKind.LockNotReleased, acquired, OperandText.OfLock(held), ending.State) { Other = ending.IsThrown ? "is left by an exception" : "returns" });
     }
+
+    /// <summary>The note that a lock was released, and not taken again since; <see langword="null"/> if there is none.</summary>
+    public static Note? ReleaseOf(MmuState state, MmuLock @lock, Value owner) => state.Notes.FirstOrDefault(note => IsOf(note, NoteKind.LockReleased, @lock, owner));
 
     // An object may have locks of several kinds.
     private static bool IsOf(Note note, NoteKind kind, MmuLock @lock, Value owner) =>
