@@ -12,6 +12,8 @@ public sealed partial class BuiltConsumers(PackageFeed feed) : IAsyncLifetime
     public const string Exploring = nameof(Exploring);
     public const string Historical = nameof(Historical);
     public const string Contracted = nameof(Contracted);
+    public const string ContractedByPackage = nameof(ContractedByPackage);
+    public const string ContractedByWayOfAnother = nameof(ContractedByWayOfAnother);
     public const string Quiet = nameof(Quiet);
     public const string Everything = nameof(Everything);
     public const string Misspelled = nameof(Misspelled);
@@ -55,6 +57,15 @@ public sealed partial class BuiltConsumers(PackageFeed feed) : IAsyncLifetime
         _folder.Write($"{Contracted}/Kernel.cs", Sources.ForeignKernel);
         _folder.Write($"{Contracted}/contracts/kernel.mmurules.txt", Sources.ForeignContracts);
 
+        await ForeignPackage.PackAsync(_folder, feed);
+        _folder.WriteProject(ContractedByPackage, feed.Version, "", ForeignPackage.Id, "MmuRules.Analyzers");
+        _folder.Write($"{ContractedByPackage}/Evictor.cs", ForeignPackage.User);
+
+        _folder.WriteProject("Between", feed.Version, "", ForeignPackage.Id);
+        _folder.WriteProject(ContractedByWayOfAnother, feed.Version, "", "MmuRules.Analyzers");
+        _folder.Write($"{ContractedByWayOfAnother}/Directory.Build.targets", """<Project><ItemGroup><ProjectReference Include="../Between/Between.csproj" /></ItemGroup></Project>""");
+        _folder.Write($"{ContractedByWayOfAnother}/Evictor.cs", ForeignPackage.User);
+
         _folder.WriteProject(Quiet, feed.Version, "<MmuRulesMode>none</MmuRulesMode>", "MmuRules");
         _folder.Write($"{Quiet}/Zapper.cs", Sources.WrongZapper);
 
@@ -78,6 +89,8 @@ public sealed partial class BuiltConsumers(PackageFeed feed) : IAsyncLifetime
               <Project Path="{Exploring}/{Exploring}.csproj" />
               <Project Path="{Historical}/{Historical}.csproj" />
               <Project Path="{Contracted}/{Contracted}.csproj" />
+              <Project Path="{ContractedByPackage}/{ContractedByPackage}.csproj" />
+              <Project Path="{ContractedByWayOfAnother}/{ContractedByWayOfAnother}.csproj" />
               <Project Path="{Quiet}/{Quiet}.csproj" />
               <Project Path="{Everything}/{Everything}.csproj" />
               <Project Path="{Misspelled}/{Misspelled}.csproj" />

@@ -32,6 +32,12 @@ public sealed partial class ConsumerTests(PackageFeed feed, BuiltConsumers consu
     public void A_contract_file_in_the_projects_folder_is_found_and_its_mistakes_are_told_at_their_lines() =>
         Assert.Equal(["Kernel.cs(14): error MMU1003", "kernel.mmurules.txt(7): warning MMU9001"], consumers.ProblemsOf(BuiltConsumers.Contracted).Order(StringComparer.Ordinal));
 
+    [Theory]
+    [InlineData(BuiltConsumers.ContractedByPackage)]
+    [InlineData(BuiltConsumers.ContractedByWayOfAnother)]
+    public void Code_on_a_library_is_judged_by_the_contract_file_that_the_librarys_package_brings(string project) =>
+        Assert.Equal(["Evictor.cs(18): error MMU1003"], consumers.ProblemsOf(project));
+
     [Fact]
     public void A_mode_silences_every_rule()
     {

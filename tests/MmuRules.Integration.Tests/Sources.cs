@@ -84,7 +84,6 @@ internal static class Sources
         Console.WriteLine($"{typeof(Machine).Assembly.GetName().Name} {vocabulary} {typeof(Zapper).Name}");
         """;
 
-    /// <summary>A project's own copy of as much of the vocabulary as it uses.</summary>
     /// <summary>Explores the wrong zapper.</summary>
     public const string ExploringMain = """
         using Consumer;
@@ -96,6 +95,7 @@ internal static class Sources
         Console.WriteLine(verdict.Witness);
         """;
 
+    /// <summary>A project's own copy of as much of the vocabulary as it uses.</summary>
     public const string OwnVocabulary = """
         using System;
 
