@@ -17,7 +17,7 @@ public class CatalogueBenchmark
     private static readonly Terms FirstFour = AllRules with
     {
         Rules = [new DirtyBeforeFlush(), new FreeBeforeFlush(), new UnlockBeforeFlush(), new RmapBeforeFlush()],
-        Watches = [],
+        Watches = new([]),
     };
 
     private Bodies _bodies = null!;

@@ -32,6 +32,9 @@ internal sealed class Fact : IEquatable<Fact>
         : _excluded.Contains(Boxed(constant)) ? false
         : null;
 
+    /// <summary>The same of a truth. What is not one truth is the other, so it is never merely excluded.</summary>
+    public bool? Decides(bool truth) => IsConstant ? _constant is bool known && known == truth : null;
+
     public bool Implies(Fact other) =>
         IsConstant ? other.IsConstant ? Equals(_constant, other._constant) : !other._excluded.Contains(Boxed(_constant))
         : !other.IsConstant && other._excluded.IsSubsetOf(_excluded);

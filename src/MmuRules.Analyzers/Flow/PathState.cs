@@ -113,14 +113,14 @@ internal sealed class PathState<TState>
             Hold(binding.Key.Instance, held);
         }
 
+        // What a caller handed in, the caller can still name.
+        Func<Value, bool> isNamed = leaf => leaf.Kind == ValueKind.Outer || held.Contains(leaf);
+        Func<Value, bool> isNameless = part => part.IsLeaf && !isNamed(part);
         var facts = Facts;
         foreach (var value in Facts.Keys)
-            if (value.Mentions(part => part.IsLeaf && !IsNamed(part)))
+            if (value.Mentions(isNameless))
                 facts = facts.Remove(value);
-        return With(bindings, facts).With(Protocol.Forget(IsNamed));
-
-        // What a caller handed in, the caller can still name.
-        bool IsNamed(Value leaf) => leaf.Kind == ValueKind.Outer || held.Contains(leaf);
+        return With(bindings, facts).With(Protocol.Forget(isNamed));
     }
 
     /// <summary>What both paths know, for two paths whose protocol states have the same core and that meet at a block.</summary>

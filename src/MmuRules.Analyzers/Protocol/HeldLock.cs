@@ -19,7 +19,11 @@ internal sealed class HeldLock(MmuLock kind, Value identity, Value guard, IOpera
 
     public IOperation? Acquired { get; } = acquired;
 
-    public HeldLock Rename(Func<Value, Value> rename) => new(Kind, rename(Identity), rename(Guard), Acquired);
+    public HeldLock Rename(Func<Value, Value> rename)
+    {
+        var (identity, guard) = (rename(Identity), rename(Guard));
+        return ReferenceEquals(identity, Identity) && ReferenceEquals(guard, Guard) ? this : new(Kind, identity, guard, Acquired);
+    }
 
     public bool Equals(HeldLock? other) =>
         ReferenceEquals(this, other) || (other is not null && Kind == other.Kind && Identity.Equals(other.Identity) && Guard.Equals(other.Guard));

@@ -52,7 +52,7 @@ internal sealed class MmuProtocol(Terms terms) : IProtocol<MmuState>
                 state = state.Replace(window, known);
         }
 
-        foreach (var watch in terms.Watches)
+        foreach (var watch in terms.Watches.All)
             state = watch.Learned(state, value, fact);
         return state;
     }
@@ -60,7 +60,7 @@ internal sealed class MmuProtocol(Terms terms) : IProtocol<MmuState>
     public MmuState CallUnknown(Call<MmuState> call)
     {
         var happening = new Happening(call.Operation, call.State, call.Facts, terms, call.Report);
-        foreach (var watch in terms.Watches)
+        foreach (var watch in terms.Watches.All)
             watch.Called(happening, call);
         // Reading a property of a value is no use of it; calling a method on it may be.
         var given = call is { Receiver: { } receiver, Operation: IInvocationOperation } ? call.Arguments.Append(receiver) : call.Arguments;
@@ -69,7 +69,7 @@ internal sealed class MmuProtocol(Terms terms) : IProtocol<MmuState>
 
     public MmuState Escape(MmuState state, Value value)
     {
-        foreach (var watch in terms.Watches)
+        foreach (var watch in terms.Watches.All)
             state = watch.Escaped(state, value);
         return state;
     }
@@ -77,7 +77,7 @@ internal sealed class MmuProtocol(Terms terms) : IProtocol<MmuState>
     public MmuState Suspend(MmuState state, IOperation at, IReadOnlyDictionary<Value, Fact> facts, Action<Finding> report)
     {
         var happening = new Happening(at, state, facts, terms, report);
-        foreach (var watch in terms.Watches)
+        foreach (var watch in terms.Watches.All)
             watch.Suspended(happening);
         return happening.State;
     }
@@ -85,7 +85,7 @@ internal sealed class MmuProtocol(Terms terms) : IProtocol<MmuState>
     public void UseNull(MmuState state, IOperation at, Value value, IReadOnlyDictionary<Value, Fact> facts, Action<Finding> report)
     {
         var happening = new Happening(at, state, facts, terms, report);
-        foreach (var watch in terms.Watches)
+        foreach (var watch in terms.Watches.All)
             watch.NullUsed(happening, value);
     }
 
@@ -93,7 +93,7 @@ internal sealed class MmuProtocol(Terms terms) : IProtocol<MmuState>
     {
         var contract = body.Method is { } method ? terms.Contracts.Of(method) : null;
         var ending = new Ending(body.Method, contract, body.Graph.OriginalOperation, exit.Protocol, exit.Facts, isThrown ? Value.Unknown : exit.Read(Flow.Location.Result), HandedOut(body, exit, isThrown), isThrown, terms, report);
-        foreach (var watch in terms.Watches)
+        foreach (var watch in terms.Watches.All)
             watch.Ended(ending);
     }
 

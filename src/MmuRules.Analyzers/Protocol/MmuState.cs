@@ -77,14 +77,26 @@ internal sealed class MmuState : IProtocolState<MmuState>
             : new(Windows, Locks, Notes.SetItem(index, note), MayHoldOthers, _hash);
     }
 
+    /// <summary>Strikes out a note.</summary>
+    public MmuState Without(Note note) => Without(note, static (other, note) => other.Equals(note));
+
+    /// <summary>Strikes out all notes of a kind.</summary>
+    public MmuState Without(NoteKind kind) => Without(kind, static (note, kind) => note.Kind == kind);
+
+    /// <summary>Strikes out the notes of a kind about a subject.</summary>
+    public MmuState Without(NoteKind kind, Value subject) => Without((kind, subject), static (note, about) => note.Kind == about.kind && note.Subject.Equals(about.subject));
+
     /// <summary>Strikes out notes.</summary>
-    public MmuState Without(Func<Note, bool> struckOut)
+    public MmuState Without(Func<Note, bool> struckOut) => Without(struckOut, static (note, struckOut) => struckOut(note));
+
+    /// <summary>Strikes out notes by something that is given to the predicate, which need not capture it then: it is asked on every path.</summary>
+    public MmuState Without<T>(T given, Func<Note, T, bool> struckOut)
     {
         var hash = _hash;
         ImmutableArray<Note>.Builder? kept = null;
         for (var i = 0; i < Notes.Length; i++)
         {
-            if (struckOut(Notes[i]))
+            if (struckOut(Notes[i], given))
             {
                 hash ^= Notes[i].GetHashCode();
                 if (kept is null)
@@ -116,24 +128,28 @@ internal sealed class MmuState : IProtocolState<MmuState>
 
     public MmuState Close(Window window) => With(Windows.Where(other => !other.Equals(window)));
 
-    public MmuState Rename(Func<Value, Value> rename) =>
-        Windows.IsEmpty && Locks.IsEmpty && Notes.IsEmpty ? this
-        : new(
-            Normalize(Windows.Select(window => window.Rename(rename))),
-            [.. Locks.Select(held => held.Rename(rename)).Distinct()],
-            // Of a place that has become any place it cannot be said what was below it.
-            [.. Notes.Select(note => note.Rename(rename)).Where(note => note.Subject.IsKnown || (note.IsDuty && !note.IsOfBelow)).Distinct()],
-            MayHoldOthers);
+    public MmuState Rename(Func<Value, Value> rename)
+    {
+        var windows = Renamed(Windows, window => window.Rename(rename));
+        var locks = Renamed(Locks, held => held.Rename(rename));
+        var notes = Renamed(Notes, note => note.Rename(rename));
+        if (windows == Windows && locks == Locks && notes == Notes)
+            return this;
+        // Of a place that has become any place it cannot be said what was below it.
+        return new(Normalize(windows), [.. locks.Distinct()], [.. notes.Where(note => note.Subject.IsKnown || (note.IsDuty && !note.IsOfBelow)).Distinct()], MayHoldOthers);
+    }
 
     public MmuState Forget(Func<Value, bool> isNamed)
     {
         // A lock is still held though nobody names it; of a window only that it is open and what is at stake.
-        bool IsLost(Window window) => !window.IsOld && window.Slot.Mentions(part => part.IsLeaf && !isNamed(part));
+        Func<Value, bool> isNameless = part => part.IsLeaf && !isNamed(part);
+        Func<Value, bool> isNamelessElement = part => (part.IsLeaf || part.Second is not null) && !isNamed(part);
+        bool IsLost(Window window) => !window.IsOld && window.Slot.Mentions(isNameless);
         // Of the elements of a table one is like the other: what is known of one is kept while a variable holds it, or each round of a loop would know of one more.
         // That there was a flush is known though what it was given is not used any more.
-        bool IsForgotten(Note note) => !note.IsDuty && note.Kind != NoteKind.IdleFlush && note.Subject.Mentions(part => (part.IsLeaf || part.Second is not null) && !isNamed(part));
+        bool IsForgotten(Note note) => !note.IsDuty && note.Kind != NoteKind.IdleFlush && note.Subject.Mentions(isNamelessElement);
         // A place that is emptied over and over would be noted once for each old value.
-        bool IsHalfForgotten(Note note) => (note.Kind == NoteKind.Detached || note.IsOfBelow) && note.Other.Mentions(part => part.IsLeaf && !isNamed(part));
+        bool IsHalfForgotten(Note note) => (note.Kind == NoteKind.Detached || note.IsOfBelow) && note.Other.Mentions(isNameless);
         var known = Without(IsForgotten);
         if (known.Notes.Any(IsHalfForgotten))
             known = new(Windows, Locks, [.. known.Notes.Select(note => IsHalfForgotten(note) ? note.WithoutOther() : note).Distinct()], MayHoldOthers);
@@ -208,6 +224,20 @@ internal sealed class MmuState : IProtocolState<MmuState>
         }
 
         return normal.ToImmutable();
+    }
+
+    // The same array if nothing in it has another name now.
+    private static ImmutableArray<T> Renamed<T>(ImmutableArray<T> items, Func<T, T> rename)
+        where T : class
+    {
+        for (var i = 0; i < items.Length; i++)
+        {
+            var renamed = rename(items[i]);
+            if (!ReferenceEquals(renamed, items[i]))
+                return [.. items.Take(i), renamed, .. items.Skip(i + 1).Select(rename)];
+        }
+
+        return items;
     }
 
     private static bool AreSame<T>(ImmutableArray<T> left, ImmutableArray<T> right)

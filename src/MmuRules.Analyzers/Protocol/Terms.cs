@@ -13,5 +13,5 @@ internal sealed record Terms(ContractReader Contracts, Settings Settings)
     public IReadOnlyList<Rule> Rules { get; init; } = Rule.All;
 
     /// <summary>What is watched for them on every path.</summary>
-    public IReadOnlyList<Watch> Watches { get; init; } = Watch.All;
+    public Audience Watches { get; init; } = new(Watch.All);
 }

@@ -53,7 +53,7 @@ internal sealed class Transition(Call<MmuState> call, Contract contract, Terms t
         var happening = new Happening(call.Operation, state.Release(held), call.Facts, terms, call.Report) { LockName = OperandText.OfLock(call, held, operand) };
         foreach (var window in happening.State.Windows)
             happening.Raise(new(IncidentKind.LockReleased, call.Operation, happening.LockName, happening.State) { Window = window, Page = window.MarkedPage });
-        foreach (var watch in terms.Watches)
+        foreach (var watch in terms.Watches.All)
             watch.Released(happening, held);
         return happening.State;
     }
@@ -61,7 +61,8 @@ internal sealed class Transition(Call<MmuState> call, Contract contract, Terms t
     private void CarryOut(Clause clause)
     {
         var occurrence = new Occurrence(call, contract, clause, Operand(clause.Operand), State, terms, Operand);
-        foreach (var watch in terms.Watches)
+        var hearers = terms.Watches.Of(clause);
+        foreach (var watch in hearers)
             watch.Before(occurrence);
         State = occurrence.State;
         switch (clause.Kind)
@@ -79,7 +80,7 @@ internal sealed class Transition(Call<MmuState> call, Contract contract, Terms t
 
         occurrence.State = State;
         occurrence.Result = _result ?? Value.Unknown;
-        foreach (var watch in terms.Watches)
+        foreach (var watch in hearers)
             watch.After(occurrence);
         State = occurrence.State;
     }
@@ -247,7 +248,7 @@ internal sealed class Transition(Call<MmuState> call, Contract contract, Terms t
         foreach (var window in State.Windows.Where(isCovered).ToList())
         {
             State = State.Close(window);
-            foreach (var watch in terms.Watches)
+            foreach (var watch in terms.Watches.All)
                 watch.Closed(_happening, window);
         }
     }

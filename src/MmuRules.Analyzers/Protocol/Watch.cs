@@ -1,3 +1,4 @@
+using MmuRules.Analyzers.Contracts;
 using MmuRules.Analyzers.Flow;
 using MmuRules.Analyzers.Protocol.Watches;
 
@@ -47,7 +48,10 @@ internal abstract class Watch
         new Collapses(),
     ];
 
-    /// <summary>An effect is about to happen, or a lock to be taken or released.</summary>
+    /// <summary>Whether it wants to be told when a clause of this kind is carried out. The answer may depend on nothing but the clause.</summary>
+    public abstract bool Hears(Clause clause);
+
+    /// <summary>An effect that it hears of is about to happen, or a lock to be taken or released.</summary>
     public virtual void Before(Occurrence occurrence)
     {
     }

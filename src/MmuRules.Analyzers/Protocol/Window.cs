@@ -112,6 +112,8 @@ internal sealed class Window(IOperation opened, WindowKind kind, Value slot, Val
     public Window Rename(Func<Value, Value> rename)
     {
         var slot = rename(Slot);
+        if (ReferenceEquals(slot, Slot) && Values.All(value => ReferenceEquals(rename(value), value)))
+            return this;
         return new(Opened, Kind, slot, slot.IsKnown ? rename(Entry) : Value.Unknown, Stake)
         {
             Owner = rename(Owner),

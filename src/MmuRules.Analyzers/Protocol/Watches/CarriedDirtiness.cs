@@ -6,6 +6,9 @@ namespace MmuRules.Analyzers.Protocol.Watches;
 /// <summary>Watches the dirtiness of a page between the clearing of its entry and its marking: whether it is nowhere but in the code's hand when the last lock is released that keeps the page's cleaner out.</summary>
 internal sealed class CarriedDirtiness : Watch
 {
+    public override bool Hears(Clause clause) =>
+        clause is { Kind: ClauseKind.Effect, Effect: MmuEffect.RemovesRmap or MmuEffect.MarksPageDirty or MmuEffect.MarksPageDirtyLocked or MmuEffect.DefersDirty or MmuEffect.FreesDeferred or MmuEffect.FinishesGather or MmuEffect.ClearsEntry or MmuEffect.ClearsAndFlushesEntry };
+
     public override void Before(Occurrence occurrence)
     {
         if (occurrence.Is(MmuEffect.RemovesRmap) && IsInHand(occurrence, occurrence.Operand))
@@ -15,12 +18,12 @@ internal sealed class CarriedDirtiness : Watch
         else if (occurrence.Is(MmuEffect.DefersDirty) && IsInHand(occurrence, occurrence.Other))
             occurrence.State = occurrence.State.With(new Note(NoteKind.DirtinessDeferred, Value.Unknown, Value.Unknown, occurrence.Operation, isDuty: true));
         else if (occurrence.Is(MmuEffect.FreesDeferred) || occurrence.Is(MmuEffect.FinishesGather))
-            occurrence.State = occurrence.State.Without(note => note.Kind == NoteKind.DirtinessDeferred);
+            occurrence.State = occurrence.State.Without(NoteKind.DirtinessDeferred);
     }
 
     public override void After(Occurrence occurrence)
     {
-        if (occurrence.Clause.Kind == ClauseKind.Effect && occurrence.Settings.Actual(occurrence.Clause.Effect) == MmuEffect.ClearsAndFlushesEntry)
+        if (occurrence.Settings.Actual(occurrence.Clause.Effect) == MmuEffect.ClearsAndFlushesEntry)
             Take(occurrence, occurrence.Result);
     }
 
@@ -33,7 +36,7 @@ internal sealed class CarriedDirtiness : Watch
     // What is known to be clean has no dirtiness to carry.
     public override MmuState Learned(MmuState state, Value value, Fact fact) =>
         value is { Kind: ValueKind.Function, Key: MmuEffect.EntryDirty, First: { } entry } && fact.Decides(true) == false
-            ? state.Without(note => (note.Kind == NoteKind.DirtinessTaken && note.Subject.Equals(entry))
+            ? state.Without(entry, static (note, entry) => (note.Kind == NoteKind.DirtinessTaken && note.Subject.Equals(entry))
                 || (note.Kind is NoteKind.DirtinessInHand or NoteKind.DirtinessCarried && entry.Equals(Origins.EntryOf(note.Subject))))
             : state;
 
@@ -43,7 +46,7 @@ internal sealed class CarriedDirtiness : Watch
         {
             if (note.Kind is not (NoteKind.DirtinessInHand or NoteKind.DirtinessDeferred) || happening.State.KeepsCleanerOut(note.Subject))
                 continue;
-            happening.State = happening.State.Without(note.Equals);
+            happening.State = happening.State.Without(note);
             if (note.Kind == NoteKind.DirtinessInHand)
                 happening.State = happening.State.With(new Note(NoteKind.DirtinessCarried, note.Subject, Value.Unknown, happening.Operation, isDuty: false));
             else
@@ -61,7 +64,7 @@ internal sealed class CarriedDirtiness : Watch
     {
         if (occurrence.State.Find(NoteKind.DirtinessCarried, page) is { } carried)
             occurrence.Raise(new(IncidentKind.DirtyCarried, carried.At, string.Empty, occurrence.State) { Page = page, Other = occurrence.Name });
-        occurrence.State = occurrence.State.Without(note =>
+        occurrence.State = occurrence.State.Without(page, static (note, page) =>
             (note.Kind is NoteKind.DirtinessInHand or NoteKind.DirtinessCarried && note.Subject.Equals(page))
             || (note.Kind == NoteKind.DirtinessTaken && Origins.EntryOf(page) is { } entry && note.Subject.Equals(entry)));
     }

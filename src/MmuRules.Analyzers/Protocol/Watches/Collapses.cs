@@ -12,6 +12,9 @@ namespace MmuRules.Analyzers.Protocol.Watches;
 /// </summary>
 internal sealed class Collapses : Watch
 {
+    public override bool Hears(Clause clause) =>
+        clause.Kind == ClauseKind.Effect && (EntryEffects.Change(clause.Effect) || clause.Effect is MmuEffect.ReadsContent or MmuEffect.RemovesRmap or MmuEffect.SynchronizesLocklessWalkers);
+
     public override void Before(Occurrence occurrence)
     {
         if (occurrence.Clause is { Kind: ClauseKind.Effect, Effect: MmuEffect.ClearsEntry or MmuEffect.ClearsEntryNonAtomically or MmuEffect.ClearsAndFlushesEntry or MmuEffect.ExchangesEntry }
@@ -19,7 +22,7 @@ internal sealed class Collapses : Watch
         {
             if (occurrence.State.Notes.FirstOrDefault(note => note.Kind == NoteKind.ContentCopied && IsAbove(occurrence, note)) is { } copied)
                 occurrence.Raise(new(IncidentKind.CopiedFromLiveTable, copied.At, $"the entry above its table is cleared only at {Incident.Place(occurrence.Operation, copied.At)}", occurrence.State));
-            occurrence.State = occurrence.State.Without(note => note.Kind == NoteKind.WalkersAwaited || (note.Kind == NoteKind.ContentCopied && note.Subject.Equals(occurrence.Operand)));
+            occurrence.State = occurrence.State.Without(NoteKind.WalkersAwaited).Without(NoteKind.ContentCopied, occurrence.Operand);
         }
         else if (occurrence.Is(MmuEffect.ReadsContent))
         {
@@ -68,7 +71,7 @@ internal sealed class Collapses : Watch
         if (Origins.EntryOf(occurrence.Operand) is not { } mapping || Entries.ReadFrom(mapping) is not { } slot || state.MayHoldOthers || state.Locks.Any(held => LockKinds.GuardsEntries(held.Kind))
             || !state.Notes.Any(note => note.Kind == NoteKind.ContentCopied && IsOfLevel(note, slot)) || Origins.IsDetached(slot, state) || IsTouched(state, slot))
             return;
-        occurrence.State = state.Without(note => note.Kind == NoteKind.ContentCopied);
+        occurrence.State = state.Without(NoteKind.ContentCopied);
         occurrence.Raise(new(IncidentKind.UnmappedInLiveTable, occurrence.Operation, occurrence.Name, occurrence.State) { Earlier = mapping.Key as IOperation });
     }
 

@@ -6,10 +6,10 @@ namespace MmuRules.Analyzers.Protocol.Watches;
 /// <summary>Watches pages that are copied, compared or written out: whether a CPU can still write them by a permission that was revoked, but not flushed.</summary>
 internal sealed class ContentReads : Watch
 {
+    public override bool Hears(Clause clause) => clause is { Kind: ClauseKind.Effect, Effect: MmuEffect.ReadsContent };
+
     public override void Before(Occurrence occurrence)
     {
-        if (!occurrence.Is(MmuEffect.ReadsContent))
-            return;
         foreach (var window in occurrence.State.Windows)
             if (window.Stake >= Stake.Write && MayBeWritten(occurrence, window))
                 occurrence.Raise(new(IncidentKind.ContentRead, occurrence.Operation, occurrence.Name, occurrence.State) { Window = window, Page = occurrence.Operand });

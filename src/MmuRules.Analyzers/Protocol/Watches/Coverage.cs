@@ -6,6 +6,9 @@ namespace MmuRules.Analyzers.Protocol.Watches;
 /// <summary>Sees to it that the flush of a gather covers the entries of the pages that it frees.</summary>
 internal sealed class Coverage : Watch
 {
+    public override bool Hears(Clause clause) =>
+        clause is { Kind: ClauseKind.Effect, Effect: MmuEffect.FlushesTlb or MmuEffect.FinishesGather or MmuEffect.RecordsEntry or MmuEffect.DefersFree };
+
     public override void Before(Occurrence occurrence)
     {
         if (!occurrence.Is(MmuEffect.FlushesTlb) && !occurrence.Is(MmuEffect.FinishesGather))
@@ -13,7 +16,7 @@ internal sealed class Coverage : Watch
         // A flush of something larger than the gather covers the entry, recorded or not.
         foreach (var window in occurrence.State.Windows.Where(window => window.FreedBy.IsKnown && window.FreedBy.Equals(occurrence.Operand)))
             Raise(occurrence, window);
-        occurrence.State = occurrence.State.Without(note => note.Kind == NoteKind.RecordedOtherwise && note.Subject.Equals(occurrence.Operand));
+        occurrence.State = occurrence.State.Without(NoteKind.RecordedOtherwise, occurrence.Operand);
     }
 
     public override void After(Occurrence occurrence)

@@ -8,10 +8,11 @@ namespace MmuRules.Analyzers.Protocol.Watches;
 /// <summary>Watches entries that are taken and thrown away, though a page is given up with them whose dirtiness was in them only.</summary>
 internal sealed class DiscardedEntry : Watch
 {
+    public override bool Hears(Clause clause) =>
+        clause is { Kind: ClauseKind.Effect, Effect: MmuEffect.ClearsEntry or MmuEffect.MarksPageDirty or MmuEffect.MarksPageDirtyLocked or MmuEffect.RemovesRmap or MmuEffect.FreesPage or MmuEffect.DefersFree };
+
     public override void After(Occurrence occurrence)
     {
-        if (occurrence.Clause.Kind != ClauseKind.Effect)
-            return;
         switch (occurrence.Clause.Effect)
         {
             // Who flushes at once, as copying on write does, may have known before that it permits no stores.
@@ -20,7 +21,7 @@ internal sealed class DiscardedEntry : Watch
                 break;
             case MmuEffect.MarksPageDirty or MmuEffect.MarksPageDirtyLocked:
                 var marked = occurrence.Operand;
-                occurrence.State = occurrence.State.Without(note => note.Kind is NoteKind.EntryDiscarded or NoteKind.DiscardedPageGivenUp && MayBe(note, marked));
+                occurrence.State = occurrence.State.Without(marked, MayBe);
                 break;
             case MmuEffect.RemovesRmap or MmuEffect.FreesPage:
                 GiveUp(occurrence, occurrence.Operand);
@@ -36,7 +37,7 @@ internal sealed class DiscardedEntry : Watch
         if (value is not { Kind: ValueKind.Function, Key: MmuEffect effect, First: { } asked } || fact.Decides(true) is not { } isTrue)
             return state;
         return effect == MmuEffect.PageAnonymous && isTrue
-            ? state.Without(note => note.Kind is NoteKind.EntryDiscarded or NoteKind.DiscardedPageGivenUp && MayBe(note, asked))
+            ? state.Without(asked, MayBe)
             : state;
     }
 
@@ -51,7 +52,7 @@ internal sealed class DiscardedEntry : Watch
     private static void Take(Occurrence occurrence)
     {
         var slot = occurrence.Operand;
-        occurrence.State = occurrence.State.Without(note => note.Kind == NoteKind.EntryDiscarded && note.Subject.Equals(slot));
+        occurrence.State = occurrence.State.Without(NoteKind.EntryDiscarded, slot);
         if (!IsThrownAway(occurrence.Operation) || Origins.IsDetached(slot, occurrence.State) || occurrence.State.Find(NoteKind.EntryAbsent, slot) is not null
             || occurrence.State.Find(NoteKind.EntryTaken, slot) is not null || occurrence.State.Find(NoteKind.EntryIsAnonymous, slot) is not null || occurrence.State.Notes.Any(note => note.Kind is NoteKind.DirtyNotAskedAgain or NoteKind.TakenForClean && note.Subject.Equals(occurrence.Result)))
             return;
@@ -60,8 +61,9 @@ internal sealed class DiscardedEntry : Watch
 
     private static void GiveUp(Occurrence occurrence, Value page)
     {
-        foreach (var note in occurrence.State.Notes.Where(note => note.Kind == NoteKind.EntryDiscarded && IsOf(page, note.Subject)).ToList())
-            occurrence.State = occurrence.State.Without(note.Equals).With(new Note(NoteKind.DiscardedPageGivenUp, page, Value.Unknown, note.At, isDuty: true));
+        foreach (var note in occurrence.State.Notes)
+            if (note.Kind == NoteKind.EntryDiscarded && IsOf(page, note.Subject))
+                occurrence.State = occurrence.State.Without(note).With(new Note(NoteKind.DiscardedPageGivenUp, page, Value.Unknown, note.At, isDuty: true));
     }
 
     private static bool IsThrownAway(IOperation taking)
@@ -75,8 +77,11 @@ internal sealed class DiscardedEntry : Watch
     private static bool IsOf(Value page, Value slot) => Origins.EntryOf(page) is { } entry && Origins.SlotOf(entry) is { } mapping && mapping.Equals(slot);
 
     // A page of which nothing is known may be the one.
-    private static bool MayBe(Note note, Value page) =>
-        !note.Subject.IsKnown ? Origins.EntryOf(page) is null
-        : note.Kind == NoteKind.EntryDiscarded ? Origins.EntryOf(page) is null || IsOf(page, note.Subject)
-        : Origins.EntryOf(page) is null || note.Subject.Equals(page);
+    private static bool MayBe(Note note, Value page) => note.Kind switch
+    {
+        NoteKind.EntryDiscarded or NoteKind.DiscardedPageGivenUp when Origins.EntryOf(page) is null => true,
+        NoteKind.EntryDiscarded => IsOf(page, note.Subject),
+        NoteKind.DiscardedPageGivenUp => note.Subject.IsKnown && note.Subject.Equals(page),
+        _ => false,
+    };
 }

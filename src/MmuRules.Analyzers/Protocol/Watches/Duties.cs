@@ -27,11 +27,11 @@ internal static class Duties
 
     /// <summary>The state after something was ended. What has no identity may be any of those that were begun.</summary>
     public static MmuState Done(MmuState state, NoteKind kind, Value ended) =>
-        state.Without(note => note.Kind == kind && (!ended.IsKnown || note.Subject.Equals(ended)));
+        ended.IsKnown ? state.Without(kind, ended) : state.Without(kind);
 
     /// <summary>The state after a value was stored or given to somebody. What came to be when it was begun is his to end from then on.</summary>
     public static MmuState HandedOver(MmuState state, NoteKind kind, Value value) =>
-        state.Without(note => note.Kind == kind && note.Other.Equals(Own) && note.Subject.Equals(value));
+        state.Without((kind, value), static (note, handed) => note.Kind == handed.kind && note.Other.Equals(Own) && note.Subject.Equals(handed.value));
 
     /// <summary>What a method that has come to its end has left undone, though nobody else can be meant to do it: what came to be in it, and what it ends on another path.</summary>
     public static IEnumerable<Note> Left(Ending ending, NoteKind kind, MmuEffect begins, MmuEffect ends) =>

@@ -6,10 +6,11 @@ namespace MmuRules.Analyzers.Protocol.Watches;
 /// <summary>Watches dirty bits that are asked of a snapshot: what a CPU sets between it and the taking of the entry is in the old value only.</summary>
 internal sealed class EarlyDirtyBit : Watch
 {
+    public override bool Hears(Clause clause) =>
+        clause is { Kind: ClauseKind.Effect, Effect: MmuEffect.EntryDirty or MmuEffect.ReadsEntry or MmuEffect.ClearsEntry or MmuEffect.ClearsAndFlushesEntry or MmuEffect.MarksPageDirty or MmuEffect.MarksPageDirtyLocked or MmuEffect.WritesEntry or MmuEffect.ExchangesEntry };
+
     public override void After(Occurrence occurrence)
     {
-        if (occurrence.Clause.Kind != ClauseKind.Effect)
-            return;
         switch (occurrence.Clause.Effect)
         {
             case MmuEffect.EntryDirty:
@@ -38,18 +39,23 @@ internal sealed class EarlyDirtyBit : Watch
     }
 
     public override MmuState Escaped(MmuState state, Value value) =>
-        Settle(state, (old, _) => value.Chain().Any(old.Equals));
+        Settle(state, value, static (old, _, value) => value.Chain().Any(old.Equals));
 
     public override MmuState Learned(MmuState state, Value value, Fact fact)
     {
         if (value is not { Kind: ValueKind.Function, Key: MmuEffect.EntryDirty or MmuEffect.PageAnonymous, First: { } asked } || fact.Decides(true) is not { } isTrue)
             return state;
         if (value.Key is MmuEffect.PageAnonymous)
-            return isTrue && Origins.EntryOf(asked) is { } mapping ? Settle(state, (old, snapshot) => old.Equals(mapping) || snapshot.Equals(mapping)) : state;
-        foreach (var note in state.Notes.Where(note => note.Kind == NoteKind.DirtyNotAskedAgain && note.Other.Equals(asked)).ToList())
-            state = isTrue ? state.Without(note.Equals) : Turn(state, note, NoteKind.TakenForClean);
-        foreach (var note in state.Notes.Where(note => note.Kind == NoteKind.DirtyAskedEarly && note.Other.Equals(asked)).ToList())
-            state = isTrue ? state.Without(note.Equals) : state.Without(note.Equals).With(new Note(NoteKind.CleanEarly, note.Subject, note.Other, note.At));
+            return isTrue && Origins.EntryOf(asked) is { } mapping ? Settle(state, mapping, static (old, snapshot, mapping) => old.Equals(mapping) || snapshot.Equals(mapping)) : state;
+        foreach (var note in state.Notes)
+        {
+            if (note.Kind is not (NoteKind.DirtyNotAskedAgain or NoteKind.DirtyAskedEarly) || !note.Other.Equals(asked))
+                continue;
+            state = state.Without(note);
+            if (!isTrue)
+                state = state.With(note.Kind == NoteKind.DirtyAskedEarly ? new Note(NoteKind.CleanEarly, note.Subject, note.Other, note.At) : new Note(NoteKind.TakenForClean, note.Subject, note.Other, note.At, isDuty: true));
+        }
+
         return state;
     }
 
@@ -65,7 +71,7 @@ internal sealed class EarlyDirtyBit : Watch
     private static void Ask(Occurrence occurrence, Value entry)
     {
         if (Entries.ReadFrom(entry) is not { } slot)
-            occurrence.State = Settle(occurrence.State, (old, _) => old.Equals(entry));
+            occurrence.State = Settle(occurrence.State, entry, static (old, _, entry) => old.Equals(entry));
         else if (occurrence.State.Find(NoteKind.DirtyUnasked, slot) is { Other: { IsKnown: true } old })
             AskBehind(occurrence, old, entry);
         else
@@ -83,43 +89,45 @@ internal sealed class EarlyDirtyBit : Watch
 
     private static void Take(Occurrence occurrence)
     {
-        var early = occurrence.State.Notes.Where(note => note.Kind is NoteKind.DirtyAskedEarly or NoteKind.CleanEarly && note.Subject.Equals(occurrence.Operand)).ToList();
+        var isAsked = false;
         occurrence.State = Forget(occurrence.State, occurrence.Operand);
-        if (early.Count == 0 && occurrence.Result.IsKnown)
-            occurrence.State = occurrence.State.With(new Note(NoteKind.DirtyUnasked, occurrence.Operand, occurrence.Result, occurrence.Operation));
-        foreach (var asked in early)
+        foreach (var asked in occurrence.State.Notes)
         {
-            occurrence.State = occurrence.State.Without(asked.Equals);
+            if (asked.Kind is not (NoteKind.DirtyAskedEarly or NoteKind.CleanEarly) || !asked.Subject.Equals(occurrence.Operand))
+                continue;
+            isAsked = true;
+            occurrence.State = occurrence.State.Without(asked);
             if (occurrence.Result.IsKnown && occurrence.State.Find(NoteKind.EntryIsAnonymous, occurrence.Operand) is null)
                 occurrence.State = occurrence.State.With(new Note(asked.Kind == NoteKind.CleanEarly ? NoteKind.TakenForClean : NoteKind.DirtyNotAskedAgain, occurrence.Result, asked.Other, asked.At, isDuty: true));
         }
+
+        if (!isAsked && occurrence.Result.IsKnown)
+            occurrence.State = occurrence.State.With(new Note(NoteKind.DirtyUnasked, occurrence.Operand, occurrence.Result, occurrence.Operation));
     }
 
     // A page that is marked in any case need not be asked for; one of which nothing is known may be the one.
     private static void Mark(Occurrence occurrence)
     {
         var entry = Origins.EntryOf(occurrence.Operand);
-        occurrence.State = Settle(occurrence.State, (old, snapshot) => entry is null || !entry.IsKnown || old.Equals(entry) || snapshot.Equals(entry));
+        occurrence.State = Settle(occurrence.State, entry, static (old, snapshot, entry) => entry is null || !entry.IsKnown || old.Equals(entry) || snapshot.Equals(entry));
     }
 
     // The old value has found another place, and its dirty bit with it.
     private static void Carry(Occurrence occurrence)
     {
         var root = Entries.RootOf(occurrence.Other);
-        occurrence.State = Settle(occurrence.State, (old, _) => old.Equals(root));
+        occurrence.State = Settle(occurrence.State, root, static (old, _, root) => old.Equals(root));
     }
 
-    private static MmuState Forget(MmuState state, Value slot) => state.Without(note => note.Kind == NoteKind.DirtyUnasked && note.Subject.Equals(slot));
+    private static MmuState Forget(MmuState state, Value slot) => state.Without(NoteKind.DirtyUnasked, slot);
 
     // By the old value, and the snapshot as far as one was asked.
-    private static MmuState Settle(MmuState state, Func<Value, Value, bool> isMeant) => state.Without(note => note.Kind switch
+    private static MmuState Settle<T>(MmuState state, T given, Func<Value, Value, T, bool> isMeant) => state.Without((given, isMeant), static (note, settled) => note.Kind switch
     {
-        NoteKind.DirtyNotAskedAgain or NoteKind.TakenForClean => note.Subject.IsKnown && isMeant(note.Subject, note.Other),
-        NoteKind.DirtyUnasked => isMeant(note.Other, Value.Unknown),
+        NoteKind.DirtyNotAskedAgain or NoteKind.TakenForClean => note.Subject.IsKnown && settled.isMeant(note.Subject, note.Other, settled.given),
+        NoteKind.DirtyUnasked => settled.isMeant(note.Other, Value.Unknown, settled.given),
         _ => false,
     });
-
-    private static MmuState Turn(MmuState state, Note note, NoteKind into) => state.Without(note.Equals).With(new Note(into, note.Subject, note.Other, note.At, isDuty: true));
 
     private static void Raise(Happening happening, Note note) =>
         happening.Raise(new(IncidentKind.DirtyReadTooEarly, note.At, note.At.Syntax.ToString(), happening.State));

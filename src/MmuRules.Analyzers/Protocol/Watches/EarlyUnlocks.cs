@@ -11,11 +11,9 @@ namespace MmuRules.Analyzers.Protocol.Watches;
 /// <remarks>docs/decisions/0016 says why these two together are taken for a bug.</remarks>
 internal sealed class EarlyUnlocks : Watch
 {
-    public override void Before(Occurrence occurrence)
-    {
-        if (occurrence.Is(MmuEffect.FlushesTlb) || occurrence.Is(MmuEffect.FinishesGather))
-            occurrence.State = occurrence.State.Without(note => note.Kind == NoteKind.FoundNone);
-    }
+    public override bool Hears(Clause clause) => clause is { Kind: ClauseKind.Effect, Effect: MmuEffect.FlushesTlb or MmuEffect.FinishesGather };
+
+    public override void Before(Occurrence occurrence) => occurrence.State = occurrence.State.Without(NoteKind.FoundNone);
 
     public override void Released(Happening happening, HeldLock held)
     {

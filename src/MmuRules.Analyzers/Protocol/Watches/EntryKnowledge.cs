@@ -6,9 +6,12 @@ namespace MmuRules.Analyzers.Protocol.Watches;
 /// <summary>Knows of each slot what the path has found in it, or left in it.</summary>
 internal sealed class EntryKnowledge : Watch
 {
+    public override bool Hears(Clause clause) =>
+        clause is { Kind: ClauseKind.Effect, Effect: MmuEffect.ClearsEntry or MmuEffect.ClearsAndFlushesEntry or MmuEffect.ClearsEntryNonAtomically or MmuEffect.ExchangesEntry or MmuEffect.WritesEntry };
+
     public override void After(Occurrence occurrence)
     {
-        if (occurrence.Clause.Kind != ClauseKind.Effect || !occurrence.Operand.IsKnown)
+        if (!occurrence.Operand.IsKnown)
             return;
         var slot = occurrence.Operand;
         switch (occurrence.Clause.Effect)
@@ -16,7 +19,7 @@ internal sealed class EntryKnowledge : Watch
             case MmuEffect.ClearsEntry or MmuEffect.ClearsAndFlushesEntry or MmuEffect.ClearsEntryNonAtomically:
                 // The page is still the one that it was.
                 occurrence.State = occurrence.State
-                    .Without(note => note.Kind is NoteKind.EntryTaken or NoteKind.EntryAbsent or NoteKind.EntryWasDirty && note.Subject.Equals(slot))
+                    .Without(NoteKind.EntryTaken, slot).Without(NoteKind.EntryAbsent, slot).Without(NoteKind.EntryWasDirty, slot)
                     .With(new Note(NoteKind.EntryTaken, slot, occurrence.Result, occurrence.Operation));
                 break;
             case MmuEffect.ExchangesEntry:
@@ -57,5 +60,5 @@ internal sealed class EntryKnowledge : Watch
         Origins.SlotOf(entry) is { } slot ? state.With(new Note(kind, slot, Value.Unknown, null)) : state;
 
     private static MmuState Forget(MmuState state, Value slot) =>
-        state.Without(note => note.Kind is NoteKind.EntryTaken or NoteKind.EntryAbsent or NoteKind.EntryWasDirty or NoteKind.EntryIsAnonymous && note.Subject.Equals(slot));
+        state.Without(NoteKind.EntryTaken, slot).Without(NoteKind.EntryAbsent, slot).Without(NoteKind.EntryWasDirty, slot).Without(NoteKind.EntryIsAnonymous, slot);
 }

@@ -6,6 +6,9 @@ namespace MmuRules.Analyzers.Protocol.Watches;
 /// <summary>Watches that entries are changed under the lock that guards them: where the operation requires it, and where the path itself has looked at the entry under it before.</summary>
 internal sealed class EntryLocks : Watch
 {
+    public override bool Hears(Clause clause) =>
+        clause.Kind == ClauseKind.Effect && (EntryEffects.Change(clause.Effect) || clause.Effect is MmuEffect.ReadsEntry);
+
     public override void After(Occurrence occurrence)
     {
         // What is one of many would be noted for each of them.

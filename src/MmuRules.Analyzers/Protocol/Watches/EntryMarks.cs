@@ -9,6 +9,9 @@ namespace MmuRules.Analyzers.Protocol.Watches;
 /// </summary>
 internal sealed class EntryMarks : Watch
 {
+    public override bool Hears(Clause clause) =>
+        clause is { Kind: ClauseKind.Effect, Effect: MmuEffect.WritesEntry or MmuEffect.ExchangesEntry or MmuEffect.EntrySoftDirty or MmuEffect.EntryUffdWp or MmuEffect.ClearsEntry or MmuEffect.ClearsAndFlushesEntry or MmuEffect.MarksPageDirty or MmuEffect.MarksPageDirtyLocked };
+
     public override void Before(Occurrence occurrence)
     {
         if (!(occurrence.Is(MmuEffect.WritesEntry) || occurrence.Is(MmuEffect.ExchangesEntry)) || !occurrence.Operand.IsKnown || !occurrence.Other.IsKnown)
@@ -24,8 +27,6 @@ internal sealed class EntryMarks : Watch
 
     public override void After(Occurrence occurrence)
     {
-        if (occurrence.Clause.Kind != ClauseKind.Effect)
-            return;
         switch (occurrence.Clause.Effect)
         {
             case MmuEffect.EntrySoftDirty:
@@ -35,7 +36,8 @@ internal sealed class EntryMarks : Watch
                 occurrence.State = Asked(occurrence.State, NoteKind.UffdWpAsked, Origins.Unmodified(occurrence.Operand), Value.Unknown);
                 break;
             case MmuEffect.ClearsEntry or MmuEffect.ClearsAndFlushesEntry or MmuEffect.ExchangesEntry:
-                occurrence.State = occurrence.State.Without(note => note.Kind is NoteKind.SoftDirtyAsked or NoteKind.UffdWpAsked or NoteKind.PageMarkedInstead && note.Subject.Equals(occurrence.Operand));
+                occurrence.State = occurrence.State
+                    .Without(NoteKind.SoftDirtyAsked, occurrence.Operand).Without(NoteKind.UffdWpAsked, occurrence.Operand).Without(NoteKind.PageMarkedInstead, occurrence.Operand);
                 break;
             case MmuEffect.MarksPageDirty or MmuEffect.MarksPageDirtyLocked when occurrence.Operand.IsKnown:
                 foreach (var slot in SlotsOf(occurrence.State, occurrence.Operand).Where(slot => occurrence.State.Find(NoteKind.EntryWasDirty, slot) is null).ToList())
@@ -66,7 +68,7 @@ internal sealed class EntryMarks : Watch
         if (!Entries.IsOld(old) || Origins.SlotOf(old) is not { } slot)
             return state;
         var known = state.Find(kind, slot);
-        return known is { Other.IsConstant: true } && !answer.IsConstant ? state : (known is null ? state : state.Without(known.Equals)).With(new Note(kind, slot, answer, null));
+        return known is { Other.IsConstant: true } && !answer.IsConstant ? state : (known is null ? state : state.Without(known)).With(new Note(kind, slot, answer, null));
     }
 
     private static IEnumerable<Value> SlotsOf(MmuState state, Value page) =>

@@ -7,6 +7,9 @@ namespace MmuRules.Analyzers.Protocol.Watches;
 /// <summary>Watches entries that are stored a part at a time, by properties of the slot: each such store reads the entry, changes a part and writes it all back.</summary>
 internal sealed class EntryParts : Watch
 {
+    public override bool Hears(Clause clause) =>
+        clause is { Kind: ClauseKind.Effect, Effect: MmuEffect.WritesEntry or MmuEffect.ClearsEntry or MmuEffect.ClearsAndFlushesEntry or MmuEffect.ClearsEntryNonAtomically or MmuEffect.ExchangesEntry };
+
     /// <summary>The property of a part of the entry that an operation stores; <see langword="null"/> if it stores whole entries.</summary>
     public static IPropertySymbol? PartOf(Occurrence store) =>
         store.Call.Method is { MethodKind: MethodKind.PropertySet, AssociatedSymbol: IPropertySymbol { GetMethod: { } getter } property }
@@ -31,12 +34,12 @@ internal sealed class EntryParts : Watch
 
     public override void After(Occurrence occurrence)
     {
-        if (occurrence.Clause.Kind != ClauseKind.Effect || !occurrence.Operand.IsKnown)
+        if (!occurrence.Operand.IsKnown)
             return;
         var slot = occurrence.Operand;
         if (occurrence.Clause.Effect is MmuEffect.ClearsEntry or MmuEffect.ClearsAndFlushesEntry or MmuEffect.ClearsEntryNonAtomically or MmuEffect.ExchangesEntry
             || IsInvalidation(occurrence))
-            occurrence.State = occurrence.State.Without(note => note.Kind == NoteKind.EntryPublished && note.Subject.Equals(slot));
+            occurrence.State = occurrence.State.Without(NoteKind.EntryPublished, slot);
         else if (occurrence.Is(MmuEffect.WritesEntry) && PartOf(occurrence) is { } part && IsValidBit(occurrence, part))
             occurrence.State = occurrence.State.With(new Note(NoteKind.EntryPublished, slot, Value.Unknown, occurrence.Operation));
     }

@@ -7,6 +7,10 @@ namespace MmuRules.Analyzers.Protocol.Watches;
 /// <summary>Watches what is decided on snapshots: one decision wants one snapshot, and who invalidates an entry wants to know that it is present.</summary>
 internal sealed class EntryReads : Watch
 {
+    public override bool Hears(Clause clause) =>
+        clause is { Kind: ClauseKind.Acquires, Lock: MmuLock.PageTable or MmuLock.PmdTable }
+        or { Kind: ClauseKind.Effect, Effect: MmuEffect.EntryPage or MmuEffect.EntryDirty or MmuEffect.EntryWritable or MmuEffect.EntryYoung or MmuEffect.EntryPresent or MmuEffect.ClearsAndFlushesEntry };
+
     public override void Before(Occurrence occurrence)
     {
         if (!occurrence.Is(MmuEffect.ClearsAndFlushesEntry) || !occurrence.Operand.IsKnown)
@@ -21,7 +25,7 @@ internal sealed class EntryReads : Watch
         switch (occurrence.Clause)
         {
             case { Kind: ClauseKind.Acquires, Lock: MmuLock.PageTable or MmuLock.PmdTable }:
-                occurrence.State = occurrence.State.Without(note => note.Kind == NoteKind.EntryTested);
+                occurrence.State = occurrence.State.Without(NoteKind.EntryTested);
                 break;
             case { Kind: ClauseKind.Effect, Effect: MmuEffect.EntryPage }:
                 Use(occurrence, Origins.Unmodified(occurrence.Operand));
@@ -38,23 +42,23 @@ internal sealed class EntryReads : Watch
     public override void Released(Happening happening, HeldLock held)
     {
         if (held.Kind is MmuLock.PageTable or MmuLock.PmdTable)
-            happening.State = happening.State.Without(note => note.Kind == NoteKind.EntryTested);
+            happening.State = happening.State.Without(NoteKind.EntryTested);
     }
 
     public override MmuState Escaped(MmuState state, Value value) =>
-        state.Without(note => note.Kind == NoteKind.InvalidatedUnsure && note.Subject.IsKnown && value.Chain().Any(note.Subject.Equals));
+        state.Without(value, static (note, value) => note.Kind == NoteKind.InvalidatedUnsure && note.Subject.IsKnown && value.Chain().Any(note.Subject.Equals));
 
     public override MmuState Learned(MmuState state, Value value, Fact fact)
     {
         // A predicate without a contract may say that it is present, or that it is not migrating.
         if (value.Key is not MmuEffect)
-            return state.Without(note => note.Kind == NoteKind.EntryNotNone && value.Mentions(note.Other.Equals));
+            return state.Without(value, static (note, value) => note.Kind == NoteKind.EntryNotNone && value.Mentions(note.Other.Equals));
         if (value is not { Kind: ValueKind.Function, Key: MmuEffect.EntryPresent or MmuEffect.EntryNone, First: { } entry } || fact.Decides(true) is not { } isTrue)
             return state;
-        state = state.Without(note => note.Kind == NoteKind.InvalidatedUnsure && note.Subject.Equals(entry));
+        state = state.Without(NoteKind.InvalidatedUnsure, entry);
         if (Entries.ReadFrom(entry) is not { } slot)
             return state;
-        state = state.Without(note => note.Kind is NoteKind.EntryTested or NoteKind.EntryNotNone && note.Subject.Equals(slot));
+        state = state.Without(NoteKind.EntryTested, slot).Without(NoteKind.EntryNotNone, slot);
         if (isTrue != value.Key is MmuEffect.EntryPresent)
             return state;
         state = state.With(new Note(NoteKind.EntryTested, slot, entry, null));
@@ -76,7 +80,7 @@ internal sealed class EntryReads : Watch
         if (Entries.ReadFrom(entry) is not { } slot)
             return;
         var tested = occurrence.State.Find(NoteKind.EntryTested, slot);
-        occurrence.State = occurrence.State.Without(note => note.Kind is NoteKind.EntryTested or NoteKind.EntryNotNone && note.Subject.Equals(slot));
+        occurrence.State = occurrence.State.Without(NoteKind.EntryTested, slot).Without(NoteKind.EntryNotNone, slot);
         if (tested is { Other: { IsKnown: true } first } && !first.Equals(entry) && !occurrence.State.MayHoldOthers
             && !occurrence.State.Locks.Any(held => held.Kind is MmuLock.PageTable or MmuLock.PmdTable))
             occurrence.Raise(new(IncidentKind.EntryReadTwice, entry.Key as IOperation ?? occurrence.Operation, slot.ToString(), occurrence.State) { Earlier = first.Key as IOperation });
@@ -86,9 +90,9 @@ internal sealed class EntryReads : Watch
     private static void Ask(Occurrence occurrence, Value entry)
     {
         if (Entries.ReadFrom(entry) is { } slot)
-            occurrence.State = occurrence.State.Without(note => note.Kind == NoteKind.EntryNotNone && note.Subject.Equals(slot));
+            occurrence.State = occurrence.State.Without(NoteKind.EntryNotNone, slot);
         if (occurrence.Is(MmuEffect.EntryPresent))
-            occurrence.State = occurrence.State.Without(note => note.Kind == NoteKind.InvalidatedUnsure && note.Subject.Equals(entry));
+            occurrence.State = occurrence.State.Without(NoteKind.InvalidatedUnsure, entry);
     }
 
     private static void Invalidate(Occurrence occurrence)
@@ -96,7 +100,7 @@ internal sealed class EntryReads : Watch
         var slot = occurrence.Operand;
         if (occurrence.State.Find(NoteKind.EntryNotNone, slot) is not { } found)
             return;
-        occurrence.State = occurrence.State.Without(found.Equals);
+        occurrence.State = occurrence.State.Without(found);
         if (occurrence.Result.IsKnown)
             occurrence.State = occurrence.State.With(new Note(NoteKind.InvalidatedUnsure, occurrence.Result, Value.Unknown, occurrence.Operation, isDuty: true));
     }

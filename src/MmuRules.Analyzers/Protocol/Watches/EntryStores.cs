@@ -7,6 +7,9 @@ namespace MmuRules.Analyzers.Protocol.Watches;
 /// <summary>Watches plain stores: over an entry that a CPU may be using each of them loses the bits that the hardware has set since it was read.</summary>
 internal sealed class EntryStores : Watch
 {
+    public override bool Hears(Clause clause) =>
+        clause is { Kind: ClauseKind.Effect, Effect: MmuEffect.WritesEntry or MmuEffect.ClearsEntry or MmuEffect.ClearsAndFlushesEntry or MmuEffect.ClearsEntryNonAtomically or MmuEffect.ExchangesEntry };
+
     public override void Before(Occurrence occurrence)
     {
         if (occurrence.Is(MmuEffect.ClearsEntryNonAtomically) && Entries.MayBeLive(occurrence.Operand, occurrence))
@@ -18,7 +21,7 @@ internal sealed class EntryStores : Watch
     public override void After(Occurrence occurrence)
     {
         var slot = occurrence.Operand;
-        if (!slot.IsKnown || occurrence.Clause.Kind != ClauseKind.Effect)
+        if (!slot.IsKnown)
             return;
         switch (occurrence.Clause.Effect)
         {
@@ -41,7 +44,7 @@ internal sealed class EntryStores : Watch
     public override void Released(Happening happening, HeldLock held)
     {
         if (held.Kind is MmuLock.PageTable or MmuLock.PmdTable)
-            happening.State = happening.State.Without(note => note.Kind == NoteKind.DirectoryEmptied);
+            happening.State = happening.State.Without(NoteKind.DirectoryEmptied);
     }
 
     private static void Judge(Occurrence store, Value slot, Value entry)
@@ -72,5 +75,5 @@ internal sealed class EntryStores : Watch
     }
 
     private static MmuState Forget(MmuState state, Value slot) =>
-        state.Without(note => note.Kind is NoteKind.EntryStored or NoteKind.DirectoryEmptied && note.Subject.Equals(slot));
+        state.Without(NoteKind.EntryStored, slot).Without(NoteKind.DirectoryEmptied, slot);
 }

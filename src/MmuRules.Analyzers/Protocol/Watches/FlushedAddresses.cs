@@ -6,10 +6,10 @@ namespace MmuRules.Analyzers.Protocol.Watches;
 /// <summary>Watches what a flush is given: a TLB looks up virtual addresses, and the frame that a cleared entry led to is none.</summary>
 internal sealed class FlushedAddresses : Watch
 {
+    public override bool Hears(Clause clause) => clause is { Kind: ClauseKind.Effect, Effect: MmuEffect.FlushesTlb };
+
     public override void Before(Occurrence occurrence)
     {
-        if (!occurrence.Is(MmuEffect.FlushesTlb))
-            return;
         for (var i = 0; i < occurrence.Call.Arguments.Count; i++)
         {
             var given = occurrence.Call.Arguments[i];

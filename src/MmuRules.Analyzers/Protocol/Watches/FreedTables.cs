@@ -8,22 +8,23 @@ namespace MmuRules.Analyzers.Protocol.Watches;
 /// <summary>Watches page tables that are taken out of the tree: whether they are freed before the flush, or before the lockless walkers inside are waited for.</summary>
 internal sealed class FreedTables : Watch
 {
+    public override bool Hears(Clause clause) =>
+        clause is { Kind: ClauseKind.Effect, Effect: MmuEffect.SynchronizesLocklessWalkers or MmuEffect.WritesEntry or MmuEffect.FlushesTlb or MmuEffect.FinishesGather or MmuEffect.ClearsEntry or MmuEffect.ClearsAndFlushesEntry or MmuEffect.EntryPage or MmuEffect.FindsTable or MmuEffect.FreesTable or MmuEffect.DefersTableFree };
+
     public override void Before(Occurrence occurrence)
     {
         if (occurrence.Is(MmuEffect.SynchronizesLocklessWalkers))
-            occurrence.State = occurrence.State.Without(note => note.Kind == NoteKind.WalkersInside);
+            occurrence.State = occurrence.State.Without(NoteKind.WalkersInside);
         else if (occurrence.Is(MmuEffect.WritesEntry))
-            occurrence.State = occurrence.State.Without(note => (note.Kind == NoteKind.Detached || note.IsOfBelow) && note.Subject.Equals(occurrence.Operand));
+            occurrence.State = occurrence.State.Without(occurrence.Operand, static (note, slot) => (note.Kind == NoteKind.Detached || note.IsOfBelow) && note.Subject.Equals(slot));
         else if (occurrence.Is(MmuEffect.FlushesTlb) || occurrence.Is(MmuEffect.FinishesGather))
             Flush(occurrence, new(occurrence.Contract, occurrence.Operand, occurrence.Argument, occurrence.Facts));
         else if (occurrence.Is(MmuEffect.ClearsAndFlushesEntry))
-            occurrence.State = occurrence.State.Without(note => note.Kind == NoteKind.TablesRemembered && note.Subject.Equals(occurrence.Operand));
+            occurrence.State = occurrence.State.Without(NoteKind.TablesRemembered, occurrence.Operand);
     }
 
     public override void After(Occurrence occurrence)
     {
-        if (occurrence.Clause.Kind != ClauseKind.Effect)
-            return;
         if (occurrence.Settings.Actual(occurrence.Clause.Effect) == MmuEffect.ClearsAndFlushesEntry)
             Detach(occurrence, occurrence.Operand, occurrence.Result, occurrence.Operation);
         else if (occurrence.Clause.Effect == MmuEffect.EntryPage)
@@ -60,7 +61,7 @@ internal sealed class FreedTables : Watch
     {
         if (!flush.LeavesTablesOut)
         {
-            occurrence.State = occurrence.State.Without(note => note.Kind == NoteKind.TablesRemembered && flush.Covers(new(note.Since, WindowKind.Cleared, note.Subject, note.Other, Stake.Access)));
+            occurrence.State = occurrence.State.Without(flush, static (note, flush) => note.Kind == NoteKind.TablesRemembered && flush.Covers(new(note.Since, WindowKind.Cleared, note.Subject, note.Other, Stake.Access)));
             return;
         }
 
@@ -79,7 +80,7 @@ internal sealed class FreedTables : Watch
     {
         if (!slot.IsKnown)
             return;
-        happening.State = happening.State.Without(note => note.Kind == NoteKind.FoundSince).With(new Note(NoteKind.Detached, slot, entry, happening.Operation));
+        happening.State = happening.State.Without(NoteKind.FoundSince).With(new Note(NoteKind.Detached, slot, entry, happening.Operation));
         if (happening.State.Find(NoteKind.LeadsToPage, entry) is null)
             happening.State = happening.State.With(new Note(NoteKind.WalkersInside, slot, entry, happening.Operation, isDuty: true, since: cleared));
     }
@@ -89,7 +90,7 @@ internal sealed class FreedTables : Watch
         state.Windows.Any(window => window.Entry.Equals(entry)) ? state.With(new Note(NoteKind.LeadsToPage, entry, Value.Unknown, at)) : WithoutTableBelow(state, entry);
 
     private static MmuState WithoutTableBelow(MmuState state, Value entry) =>
-        state.Without(note => note.IsOfBelow && note.Other.IsKnown && note.Other.Equals(entry));
+        state.Without(entry, static (note, entry) => note.IsOfBelow && note.Other.IsKnown && note.Other.Equals(entry));
 
     private static void Judge(Occurrence occurrence)
     {
@@ -107,7 +108,7 @@ internal sealed class FreedTables : Watch
             if (note.Kind == NoteKind.WalkersInside && IsOf(note) && !IsFoundSince(occurrence))
             {
                 occurrence.Raise(new(IncidentKind.TableFreedUnderWalkers, occurrence.Operation, occurrence.Name, occurrence.State) { Earlier = note.At });
-                occurrence.State = occurrence.State.Without(note.Equals);
+                occurrence.State = occurrence.State.Without(note);
             }
 
         bool IsOf(Note note) => MayLeadTo(note.Subject, note.Other, note.Since, occurrence.Operand);

@@ -6,14 +6,16 @@ namespace MmuRules.Analyzers.Protocol.Watches;
 /// <summary>Follows each gather from its beginning to its end: what is begun has to be finished, and what is finished is used no more.</summary>
 internal sealed class GatherLife : Watch
 {
+    public override bool Hears(Clause clause) => clause is { Kind: ClauseKind.Effect, Effect: MmuEffect.BeginsGather } || IsUse(clause);
+
     public override void Before(Occurrence occurrence)
     {
-        if (!IsUse(occurrence) || occurrence.State.Find(NoteKind.GatherFinished, occurrence.Operand) is not { } finished)
+        if (!IsUse(occurrence.Clause) || occurrence.State.Find(NoteKind.GatherFinished, occurrence.Operand) is not { } finished)
             return;
         // To dispose of what is finished is allowed everywhere in .NET, and is what a using does behind an explicit end.
         if (Duties.IsDispose(occurrence.Call.Method))
             return;
-        occurrence.State = occurrence.State.Without(finished.Equals);
+        occurrence.State = occurrence.State.Without(finished);
         occurrence.Raise(new(IncidentKind.GatherUsedAfterFinish, occurrence.Operation, occurrence.Name, occurrence.State) { Earlier = finished.At });
     }
 
@@ -22,7 +24,7 @@ internal sealed class GatherLife : Watch
         if (occurrence.Is(MmuEffect.BeginsGather))
         {
             occurrence.State = Duties.Begun(occurrence, NoteKind.GatherBegun)
-                .Without(note => note.Kind == NoteKind.GatherFinished && (note.Subject.Equals(occurrence.Operand) || note.Subject.Equals(occurrence.Result)));
+                .Without(NoteKind.GatherFinished, occurrence.Operand).Without(NoteKind.GatherFinished, occurrence.Result);
         }
         else if (occurrence.Is(MmuEffect.FinishesGather))
         {
@@ -38,7 +40,7 @@ internal sealed class GatherLife : Watch
     public override void Suspended(Happening happening) => ForgetChangeable(happening);
 
     public override MmuState Escaped(MmuState state, Value value) =>
-        Duties.HandedOver(state, NoteKind.GatherBegun, value).Without(note => note.Kind == NoteKind.GatherFinished && note.Subject.Equals(value));
+        Duties.HandedOver(state, NoteKind.GatherBegun, value).Without(NoteKind.GatherFinished, value);
 
     public override void Ended(Ending ending)
     {
@@ -46,7 +48,7 @@ internal sealed class GatherLife : Watch
             ending.Raise(new(IncidentKind.GatherNotFinished, Duties.Place(ending, note), ending.Name, ending.State) { Other = Duties.Way(ending) });
     }
 
-    private static bool IsUse(Occurrence occurrence) => occurrence.Clause is { Kind: ClauseKind.Effect, Effect: var effect }
+    private static bool IsUse(Clause clause) => clause is { Kind: ClauseKind.Effect, Effect: var effect }
         && effect is MmuEffect.RecordsEntry or MmuEffect.DefersFree or MmuEffect.DefersTableFree or MmuEffect.DefersRmap or MmuEffect.RemovesDeferredRmap
             or MmuEffect.FreesDeferred or MmuEffect.FlushesTlb or MmuEffect.ChangesPageSize or MmuEffect.FinishesGather;
 

@@ -6,6 +6,8 @@ namespace MmuRules.Analyzers.Protocol.Watches;
 /// <summary>Watches that what is locked is unlocked, once, however the method is left.</summary>
 internal sealed class LockBalance : Watch
 {
+    public override bool Hears(Clause clause) => clause.Kind is ClauseKind.Acquires or ClauseKind.Releases;
+
     public override void Before(Occurrence occurrence)
     {
         if (occurrence.Clause.Kind != ClauseKind.Releases || LockMatching.Find(occurrence.State, occurrence.Clause.Lock, occurrence.Operand) is not null)
@@ -17,7 +19,7 @@ internal sealed class LockBalance : Watch
     public override void After(Occurrence occurrence)
     {
         if (occurrence.Clause.Kind == ClauseKind.Acquires)
-            occurrence.State = occurrence.State.Without(note => IsOf(note, NoteKind.LockReleased, occurrence.Clause.Lock, occurrence.Operand));
+            occurrence.State = occurrence.State.Without(occurrence, static (note, taken) => IsOf(note, NoteKind.LockReleased, taken.Clause.Lock, taken.Operand));
     }
 
     public override void Released(Happening happening, HeldLock held)

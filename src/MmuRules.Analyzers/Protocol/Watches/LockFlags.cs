@@ -8,6 +8,8 @@ namespace MmuRules.Analyzers.Protocol.Watches;
 /// <summary>Watches for locks that are taken or not as a flag says that the caller passes.</summary>
 internal sealed class LockFlags : Watch
 {
+    public override bool Hears(Clause clause) => clause is { Kind: ClauseKind.Acquires, When: null };
+
     public override void Before(Occurrence occurrence)
     {
         if (occurrence.Clause is { Kind: ClauseKind.Acquires, When: null } && FlagOf(occurrence.Operation.Syntax) is { } flag)

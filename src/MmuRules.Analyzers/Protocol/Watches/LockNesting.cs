@@ -6,6 +6,8 @@ namespace MmuRules.Analyzers.Protocol.Watches;
 /// <summary>Watches which locks are waited for while others are held. What is only tried waits for nobody.</summary>
 internal sealed class LockNesting : Watch
 {
+    public override bool Hears(Clause clause) => clause is { Kind: ClauseKind.Acquires, When: null };
+
     public override void Before(Occurrence occurrence)
     {
         if (occurrence.Clause is not { Kind: ClauseKind.Acquires, When: null, Lock: var wanted })

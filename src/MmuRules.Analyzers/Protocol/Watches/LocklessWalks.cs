@@ -11,6 +11,8 @@ namespace MmuRules.Analyzers.Protocol.Watches;
 /// </summary>
 internal sealed class LocklessWalks : Watch
 {
+    public override bool Hears(Clause clause) => clause is { Kind: ClauseKind.Effect, Effect: MmuEffect.TakesPageReference or MmuEffect.FreesPage };
+
     public override void After(Occurrence occurrence)
     {
         if (!occurrence.Is(MmuEffect.TakesPageReference) || !IsLockless(occurrence.State) || !occurrence.Operand.IsKnown)
@@ -48,7 +50,7 @@ internal sealed class LocklessWalks : Watch
     private static MmuState Compared(MmuState state, Note compared, bool isSame) =>
         !isSame ? state.Without(note => IsOpen(note) && note.Other.Equals(compared.Other))
         : state.Notes.Where(note => note.Kind == NoteKind.ReadUnvalidated && note.Other.Equals(compared.Other) && !note.Equals(compared)).ToList()
-            .Aggregate(state.Without(compared.Equals), (known, note) => known.Without(note.Equals).With(new Note(NoteKind.ReadTrusted, note.Subject, note.Other, note.At, isDuty: true)));
+            .Aggregate(state.Without(compared), (known, note) => known.Without(note).With(new Note(NoteKind.ReadTrusted, note.Subject, note.Other, note.At, isDuty: true)));
 
     public override void Released(Happening happening, HeldLock held)
     {
@@ -74,7 +76,7 @@ internal sealed class LocklessWalks : Watch
     private static bool IsOpen(Note note) => note.Kind is NoteKind.ReadUnvalidated or NoteKind.ReadTrusted;
 
     private static MmuState WithoutPage(MmuState state, Value page) =>
-        state.Without(note => note.Kind == NoteKind.ReadUnvalidated && note.Other.Equals(page));
+        state.Without(page, static (note, page) => note.Kind == NoteKind.ReadUnvalidated && note.Other.Equals(page));
 
     private static void RaiseAll(Happening happening)
     {

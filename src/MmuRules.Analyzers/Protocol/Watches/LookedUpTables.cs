@@ -9,6 +9,9 @@ namespace MmuRules.Analyzers.Protocol.Watches;
 /// </summary>
 internal sealed class LookedUpTables : Watch
 {
+    public override bool Hears(Clause clause) =>
+        clause is { Kind: ClauseKind.Acquires, Lock: MmuLock.IMmap or MmuLock.AnonVma } || (clause.Kind == ClauseKind.Effect && (EntryEffects.Change(clause.Effect) || clause.Effect is MmuEffect.ReadsEntry or MmuEffect.FindsTable or MmuEffect.EntryTable));
+
     public override void Before(Occurrence occurrence)
     {
         if (occurrence.Clause.Kind != ClauseKind.Effect || !IsLocked(occurrence.State))
@@ -16,12 +19,12 @@ internal sealed class LookedUpTables : Watch
         if (EntryEffects.Change(occurrence.Clause.Effect) && !Origins.IsDetached(occurrence.Operand, occurrence.State)
             && occurrence.State.Notes.FirstOrDefault(note => note is { Kind: NoteKind.TableMayGo, Other.IsConstant: true } && IsOf(occurrence.Operand, note.Subject)) is { } lookedUp)
         {
-            occurrence.State = occurrence.State.Without(lookedUp.Equals);
+            occurrence.State = occurrence.State.Without(lookedUp);
             occurrence.Raise(new(IncidentKind.TableNotValidated, occurrence.Operation, occurrence.Name, occurrence.State) { Earlier = lookedUp.At });
         }
 
         if (EntryEffects.Change(occurrence.Clause.Effect) || occurrence.Clause.Effect is MmuEffect.ReadsEntry)
-            occurrence.State = occurrence.State.Without(note => IsLookUp(note) && !occurrence.Operand.Chain().Any(part => part.Equals(note.Subject) || Origins.AreOfOneType(part, note.Subject)));
+            occurrence.State = occurrence.State.Without(occurrence.Operand, static (note, slot) => IsLookUp(note) && !slot.Chain().Any(part => part.Equals(note.Subject) || Origins.AreOfOneType(part, note.Subject)));
         else if (occurrence.Clause.Effect is MmuEffect.FindsTable or MmuEffect.EntryTable)
             occurrence.State = occurrence.State.Without(IsLookUp);
     }
@@ -31,7 +34,7 @@ internal sealed class LookedUpTables : Watch
         // Others than those whom the lock of the address space keeps out take tables away: who takes the reverse map's lock knows that.
         if (occurrence.Clause is { Kind: ClauseKind.Acquires, Lock: MmuLock.IMmap or MmuLock.AnonVma })
             occurrence.State = occurrence.State.Notes.Where(note => note.Kind == NoteKind.TableKept).ToList()
-                .Aggregate(occurrence.State, (state, kept) => state.Without(kept.Equals).With(new Note(NoteKind.TableMayGo, kept.Subject, kept.Other, kept.At)));
+                .Aggregate(occurrence.State, (state, kept) => state.Without(kept).With(new Note(NoteKind.TableMayGo, kept.Subject, kept.Other, kept.At)));
         else if (occurrence.Is(MmuEffect.FindsTable) && !IsLocked(occurrence.State) && !LocksItself(occurrence.Contract) && !occurrence.State.MayHoldOthers)
             occurrence.State = occurrence.State.With(new Note(occurrence.State.Locks.Any(KeepsTables) ? NoteKind.TableKept : NoteKind.TableMayGo, occurrence.Result, Value.Unknown, occurrence.Operation));
     }
@@ -39,9 +42,9 @@ internal sealed class LookedUpTables : Watch
     public override MmuState Learned(MmuState state, Value value, Fact fact)
     {
         if (fact.Decides(null) == false && state.Notes.FirstOrDefault(note => IsLookUp(note) && note.Subject.Equals(value) && !note.Other.IsKnown) is { } asked)
-            return state.Without(asked.Equals).With(new Note(asked.Kind, asked.Subject, Value.True, asked.At));
+            return state.Without(asked).With(new Note(asked.Kind, asked.Subject, Value.True, asked.At));
         return fact.Decides(true) == true && value is { Kind: ValueKind.Operator, Key: OperatorKind.Equals, First: { } left, Second: { } right }
-            ? state.Without(note => IsLookUp(note) && (note.Subject.Equals(left) || note.Subject.Equals(right)))
+            ? state.Without((left, right), static (note, same) => IsLookUp(note) && (note.Subject.Equals(same.left) || note.Subject.Equals(same.right)))
             : state;
     }
 

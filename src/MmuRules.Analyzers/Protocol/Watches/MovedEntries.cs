@@ -5,10 +5,10 @@ namespace MmuRules.Analyzers.Protocol.Watches;
 /// <summary>Entries that are taken from one slot and stored into another one: until the flush CPUs use the page by the old address, while others find it by the new one.</summary>
 internal sealed class MovedEntries : Watch
 {
+    public override bool Hears(Clause clause) => clause is { Kind: ClauseKind.Effect, Effect: MmuEffect.WritesEntry };
+
     public override void After(Occurrence occurrence)
     {
-        if (!occurrence.Is(MmuEffect.WritesEntry))
-            return;
         var stored = occurrence.Call.Arguments.Select(Origins.Unmodified).Where(value => value.IsKnown).ToList();
         foreach (var window in occurrence.State.Windows)
         {

@@ -6,6 +6,8 @@ namespace MmuRules.Analyzers.Protocol.Watches;
 /// <summary>Sees to it that secondary MMUs that were told of the start of a change are told of its end.</summary>
 internal sealed class Notifications : Watch
 {
+    public override bool Hears(Clause clause) => clause is { Kind: ClauseKind.Effect, Effect: MmuEffect.BeginsNotifier or MmuEffect.EndsNotifier };
+
     public override void After(Occurrence occurrence)
     {
         if (occurrence.Is(MmuEffect.BeginsNotifier))

@@ -8,6 +8,9 @@ namespace MmuRules.Analyzers.Protocol.Watches;
 /// <remarks>The level of an entry is the type of its slot: where one type serves all levels, nothing can be said.</remarks>
 internal sealed class PageSizes : Watch
 {
+    public override bool Hears(Clause clause) =>
+        clause is { Kind: ClauseKind.Effect, Effect: MmuEffect.ChangesPageSize or MmuEffect.RecordsEntry or MmuEffect.FinishesGather };
+
     public override void After(Occurrence occurrence)
     {
         if (occurrence.Is(MmuEffect.ChangesPageSize) || occurrence.Is(MmuEffect.FinishesGather))
@@ -39,5 +42,5 @@ internal sealed class PageSizes : Watch
     private static ITypeSymbol? LevelOf(Occurrence occurrence) =>
         occurrence.Other is { IsKnown: true } slot ? occurrence.State.Windows.FirstOrDefault(window => window.Slot.Equals(slot))?.Slot.Type : null;
 
-    private static MmuState Forget(MmuState state, Value gather) => state.Without(note => note.Kind == NoteKind.RecordedLevel && note.Subject.Equals(gather));
+    private static MmuState Forget(MmuState state, Value gather) => state.Without(NoteKind.RecordedLevel, gather);
 }

@@ -14,6 +14,9 @@ namespace MmuRules.Analyzers.Protocol.Watches;
 /// </remarks>
 internal sealed class PendingFlushes : Watch
 {
+    public override bool Hears(Clause clause) =>
+        clause.Kind == ClauseKind.Effect && (EntryEffects.Change(clause.Effect) || clause.Effect is MmuEffect.ChecksPendingFlush or MmuEffect.FlushesTlb or MmuEffect.ReadsEntry or MmuEffect.RecordsEntry);
+
     // These notes are about the path itself.
     private static readonly Value ThePath = Value.True;
 
@@ -69,7 +72,7 @@ internal sealed class PendingFlushes : Watch
     private static void Notice(Occurrence occurrence)
     {
         if (ChangedSlot(occurrence) is { IsKnown: true } changed)
-            occurrence.State = occurrence.State.Without(note => note.Kind == NoteKind.PassedOver && note.Other.Equals(changed));
+            occurrence.State = occurrence.State.Without(changed, static (note, changed) => note.Kind == NoteKind.PassedOver && note.Other.Equals(changed));
         if (occurrence.Is(MmuEffect.ReadsEntry) && occurrence.Result.IsKnown && CanBeChecked(occurrence, occurrence.Operand))
             occurrence.State = occurrence.State.With(new Note(NoteKind.ReadUnderLock, occurrence.Result, Value.Unknown, occurrence.Operation));
         else if (occurrence.Is(MmuEffect.RecordsEntry) && CanBeChecked(occurrence, occurrence.Other))
@@ -92,5 +95,5 @@ internal sealed class PendingFlushes : Watch
 
     private static bool IsLocked(MmuState state) => state.Locks.Any(held => LockKinds.GuardsEntries(held.Kind));
 
-    private static MmuState Without(MmuState state, params NoteKind[] kinds) => state.Without(note => kinds.Contains(note.Kind));
+    private static MmuState Without(MmuState state, params NoteKind[] kinds) => state.Without(kinds, static (note, kinds) => kinds.Contains(note.Kind));
 }

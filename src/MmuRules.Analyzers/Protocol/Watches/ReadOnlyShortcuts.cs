@@ -13,13 +13,16 @@ namespace MmuRules.Analyzers.Protocol.Watches;
 /// </remarks>
 internal sealed class ReadOnlyShortcuts : Watch
 {
+    public override bool Hears(Clause clause) =>
+        clause.Kind == ClauseKind.Effect && (EntryEffects.Change(clause.Effect) || clause.Effect is MmuEffect.ChecksPendingFlush or MmuEffect.FlushesTlb or MmuEffect.ReadsContent);
+
     public override void Before(Occurrence occurrence)
     {
         if (occurrence.Is(MmuEffect.ChecksPendingFlush) || occurrence.Is(MmuEffect.FlushesTlb))
-            occurrence.State = occurrence.State.Without(note => note.Kind is NoteKind.FoundReadOnly or NoteKind.FoundWritable);
+            occurrence.State = occurrence.State.Without(NoteKind.FoundReadOnly).Without(NoteKind.FoundWritable);
         else if (occurrence.Is(MmuEffect.ReadsContent))
             Judge(occurrence, occurrence.Operand);
-        else if (occurrence.Clause.Kind == ClauseKind.Effect && EntryEffects.Change(occurrence.Clause.Effect))
+        else
             Change(occurrence, occurrence.Operand);
     }
 
@@ -44,7 +47,7 @@ internal sealed class ReadOnlyShortcuts : Watch
     {
         if (occurrence.State.Find(NoteKind.FoundWritable, slot) is { } writable)
             occurrence.Report(new(new ProtectedWhereWritable(writable.At.Syntax), occurrence.Operation, [], _ => []));
-        occurrence.State = occurrence.State.Without(note => note.Kind is NoteKind.FoundReadOnly or NoteKind.FoundWritable && note.Subject.Equals(slot));
+        occurrence.State = occurrence.State.Without(NoteKind.FoundReadOnly, slot).Without(NoteKind.FoundWritable, slot);
     }
 
     // By whatever way a page was got from an entry of the slot, it is that entry's.

@@ -7,6 +7,9 @@ namespace MmuRules.Analyzers.Protocol.Watches;
 /// <summary>Sees to it that nothing is deferred to a gather that is full, or may be because nobody looked at its answer.</summary>
 internal sealed class Room : Watch
 {
+    public override bool Hears(Clause clause) =>
+        clause is { Kind: ClauseKind.Effect, Effect: MmuEffect.DefersFree or MmuEffect.FlushesTlb or MmuEffect.FreesDeferred or MmuEffect.FinishesGather };
+
     public override void Before(Occurrence occurrence)
     {
         if (!occurrence.Is(MmuEffect.DefersFree))
@@ -37,7 +40,7 @@ internal sealed class Room : Watch
         foreach (var note in state.Notes)
             if (note.Kind == NoteKind.RoomUnknown && note.Other.Equals(value) && value.IsKnown && fact.Decides(true) is { } hasRoom)
             {
-                state = state.Without(note.Equals);
+                state = state.Without(note);
                 if (!hasRoom)
                     state = state.With(new Note(NoteKind.GatherFull, note.Subject, Value.Unknown, note.At));
             }

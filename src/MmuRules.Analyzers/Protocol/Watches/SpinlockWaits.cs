@@ -8,6 +8,9 @@ namespace MmuRules.Analyzers.Protocol.Watches;
 /// <summary>Watches that nobody waits, or copies page after page, while others spin for the lock that he holds.</summary>
 internal sealed class SpinlockWaits : Watch
 {
+    public override bool Hears(Clause clause) =>
+        clause is { Kind: ClauseKind.Acquires, When: null } or { Kind: ClauseKind.Effect, Effect: MmuEffect.MayWait or MmuEffect.ReadsContent };
+
     public override void Before(Occurrence occurrence)
     {
         if (SpinlockOf(occurrence.State) is not { } held)

@@ -6,13 +6,16 @@ namespace MmuRules.Analyzers.Protocol.Watches;
 /// <summary>Watches windows that no flush closes: whether a flush was there, but too early or of another entry, and whether the code that waits for one is told.</summary>
 internal sealed class UnflushedWindows : Watch
 {
+    public override bool Hears(Clause clause) =>
+        clause.Kind == ClauseKind.Effect && (EntryEffects.Change(clause.Effect) || clause.Effect is MmuEffect.FlushesTlb or MmuEffect.DefersFlush);
+
     public override void Before(Occurrence occurrence)
     {
         if (!occurrence.Is(MmuEffect.FlushesTlb))
             return;
         Miss(occurrence);
         var flushed = occurrence.Operand;
-        occurrence.State = occurrence.State.Without(note => note.Kind == NoteKind.IdleFlush && note.Subject.Equals(flushed));
+        occurrence.State = occurrence.State.Without(NoteKind.IdleFlush, flushed);
         if (!flushed.IsKnown || occurrence.State.Windows.Any(window => !Origins.IsKnownOther(window, flushed)))
             return;
         // Who makes the flush that others owe does not mean it for himself.

@@ -6,6 +6,8 @@ namespace MmuRules.Analyzers.Protocol.Watches;
 /// <summary>Watches that a page is marked dirty by somebody who keeps it in its file: by its lock, or by the page-table lock over an entry that maps it.</summary>
 internal sealed class UnlockedMarks : Watch
 {
+    public override bool Hears(Clause clause) => clause is { Kind: ClauseKind.Effect, Effect: MmuEffect.TakesPageReference or MmuEffect.MarksPageDirty };
+
     public override void After(Occurrence occurrence)
     {
         if (occurrence.Is(MmuEffect.TakesPageReference))

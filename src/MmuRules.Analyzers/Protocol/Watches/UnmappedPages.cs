@@ -5,6 +5,8 @@ namespace MmuRules.Analyzers.Protocol.Watches;
 /// <summary>Watches pages whose reverse mapping was removed before the flush while their own lock kept the cleaner out: it has to be held until the flush.</summary>
 internal sealed class UnmappedPages : Watch
 {
+    public override bool Hears(Clause clause) => false;
+
     public override void Released(Happening happening, HeldLock held)
     {
         if (held.Kind != MmuLock.Page)
