@@ -107,6 +107,8 @@ internal sealed partial class Execution<TState>(FlowGraph graph, IProtocol<TStat
             return [];
         if (IsOfNullable(method) && receiver is not null && arguments.Count == 0)
             return [step.With(instruction, method.Name == "get_HasValue" ? Value.Operator(OperatorKind.Not, Value.Operator(OperatorKind.Equals, receiver, Value.Null)) : receiver)];
+        if (IsReferenceEquals(method) && arguments.All(argument => IsReference(argument.Value)))
+            return [step.With(instruction, Value.Operator(OperatorKind.Equals, values[0], values[1]))];
         method = Devirtualized(method, instance);
         var steps = ReturnsOnlyIf(method, values, step);
         return [.. steps.SelectMany(next => Call(instruction, method, receiver, values, places, next))];
@@ -206,6 +208,11 @@ internal sealed partial class Execution<TState>(FlowGraph graph, IProtocol<TStat
     }
 
     private static bool IsOfNullable(IMethodSymbol method) => method.ContainingType.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
+
+    private static bool IsReferenceEquals(IMethodSymbol method) => method is { Name: nameof(ReferenceEquals), ContainingType.SpecialType: SpecialType.System_Object, Parameters.Length: 2 };
+
+    // What is boxed is a copy.
+    private static bool IsReference(IOperation value) => value is IConversionOperation { OperatorMethod: null } conversion ? IsReference(conversion.Operand) : value.Type is null or { IsReferenceType: true };
 
     private static bool NeverReturns(IMethodSymbol method) => method.GetAttributes().Any(attribute => IsFlowAttribute(attribute, "DoesNotReturnAttribute"));
 

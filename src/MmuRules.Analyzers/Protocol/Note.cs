@@ -18,6 +18,9 @@ internal enum NoteKind
     /// <summary>A lock's guard went to somebody who may release it.</summary>
     GuardHandedOut,
 
+    /// <summary>A lock was taken if a flag of the caller's says so. Other: its kind.</summary>
+    TakenUnderFlag,
+
     /// <summary>The entry was read or changed under a page-table lock.</summary>
     EntryUsedUnderLock,
 

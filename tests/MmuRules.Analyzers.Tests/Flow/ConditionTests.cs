@@ -342,4 +342,40 @@ public sealed class ConditionTests
             }
         }
         """);
+
+    [Fact]
+    public Task What_ReferenceEquals_has_found_to_be_null_is_null() => Check.Source("""
+        using Kernel;
+
+        internal static class Code
+        {
+            internal static void M(Slot slot, Mm mm)
+            {
+                var page = slot.Clear().Page;
+                if (ReferenceEquals(page, null))
+                    return;
+                mm.Flush();
+                page.Free();
+            }
+
+            internal static void N(Slot slot, Mm mm, Gather gather)
+            {
+                var page = slot.Clear().Page;
+                if (!ReferenceEquals(gather, null))
+                    mm.Flush();
+                if (gather is not null)
+                    page.Free();
+                mm.Flush();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task What_is_boxed_is_never_the_same_reference() => Check.Statements("""
+        var old = slot.Clear();
+        if (ReferenceEquals(old, old))
+            mm.Flush();
+        {|MMU1002:old.Page.Free()|};
+        mm.Flush();
+        """);
 }

@@ -47,16 +47,6 @@ public sealed class KnownMistakesOfGathersAndLocksTests
         """);
 
     [Fact]
-    public Task False_positive_a_lock_that_is_taken_and_released_under_the_callers_flag_is_no_lock_under_a_flag() => Check.Statements("""
-        if (flag)
-        {
-            {|MMU4007:ptl.Lock()|};
-            slot.ClearAndFlush();
-            ptl.Unlock();
-        }
-        """);
-
-    [Fact]
     public Task False_positive_a_page_that_was_copied_under_another_hold_of_the_lock_is_taken_for_one_below_any_upper_entry() => Check.Source("""
         using Kernel;
 

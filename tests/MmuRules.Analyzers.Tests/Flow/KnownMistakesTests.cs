@@ -50,9 +50,9 @@ public sealed class KnownMistakesTests
         """);
 
     [Fact]
-    public Task False_positive_locks_that_a_method_compares_are_not_known_to_be_two() => Check.Statements("""
+    public Task False_positive_locks_that_Equals_compares_are_not_known_to_be_two() => Check.Statements("""
         ptl.Lock();
-        if (!ReferenceEquals(ptl, ptl2))
+        if (!ptl.Equals(ptl2))
         {
             {|MMU4003:ptl2.Lock()|};
             ptl2.Unlock();

@@ -92,6 +92,33 @@ public sealed class LockNestingTests
         ptl.Unlock();
         """);
 
+    [Theory]
+    [InlineData("!ReferenceEquals(ptl, ptl2)")]
+    [InlineData("!object.ReferenceEquals(ptl2, ptl)")]
+    [InlineData("!(ptl is null || ReferenceEquals(ptl, ptl2))")]
+    public Task Locks_that_ReferenceEquals_has_told_apart_are_two(string areTwo) => Check.Statements($$"""
+        ptl.Lock();
+        if ({{areTwo}})
+        {
+            ptl2.Lock();
+            ptl2.Unlock();
+        }
+
+        ptl.Unlock();
+        """);
+
+    [Fact]
+    public Task Locks_that_ReferenceEquals_has_found_to_be_one_are_not_two() => Check.Statements("""
+        ptl.Lock();
+        if (ReferenceEquals(ptl, ptl2))
+        {
+            {|MMU4003:ptl2.Lock()|};
+            ptl2.Unlock();
+        }
+
+        ptl.Unlock();
+        """);
+
     [Fact]
     public Task A_lock_that_is_only_tried_does_not_wait_for_itself() => Check.Statements("""
         using var held = ptl.Hold();
