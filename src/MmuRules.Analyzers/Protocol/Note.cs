@@ -127,6 +127,12 @@ internal enum NoteKind
     /// <summary>The directory entry was emptied, atomically, and nobody is kept from taking it for nothing.</summary>
     DirectoryEmptied,
 
+    /// <summary>The entry of the slot was write-protected under the page-table lock that is held. Other: true if it was flushed since.</summary>
+    EntryProtected,
+
+    /// <summary>The entry of the slot was read when it had been write-protected and flushed: no CPU sets its dirty bit any more. Other: the snapshot.</summary>
+    ReadProtected,
+
     /// <summary>The dirty bit of a snapshot was asked. Subject: the slot. Other: the snapshot.</summary>
     DirtyAskedEarly,
 
@@ -239,6 +245,8 @@ internal sealed class Note(NoteKind kind, Value subject, Value other, IOperation
     {
         // Whether a later bug is explained by it: without it the bug is reported as what it is by itself.
         NoteKind.IdleFlush or NoteKind.EntryWasDirty or NoteKind.DirtyUnasked => Meeting.Forgets,
+        // Paths on which the permission was there and was not are apart until the flush.
+        NoteKind.EntryProtected or NoteKind.ReadProtected => Meeting.Forgets,
         // That there is such a path is all that is asked.
         NoteKind.FoundNone or NoteKind.FoundWritable => Meeting.Keeps,
         // What a value is, it is on every path.

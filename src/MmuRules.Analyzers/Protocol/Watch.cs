@@ -38,6 +38,8 @@ internal abstract class Watch
         new EntryStores(),
         new EntryParts(),
         new EarlyDirtyBit(),
+        // Behind whoever wants to know what an entry was when it is taken.
+        new ProtectedEntries(),
         new DiscardedEntry(),
         new EntryMarks(),
         new EntryReads(),

@@ -71,17 +71,4 @@ public sealed class KnownMistakesOfEntriesTests
         slot.Set(old);
         pmdLock.Unlock();
         """);
-
-    [Fact]
-    public Task False_positive_a_snapshot_of_an_entry_that_no_CPU_can_dirty_is_taken_for_early() => Check.Statements("""
-        ptl.Lock();
-        slot.WriteProtect();
-        slot.Flush();
-        var entry = slot.Read();
-        if ({|MMU2003:entry.Dirty|})
-            entry.Page.MarkDirty();
-        var old = slot.Clear();
-        slot.Flush();
-        ptl.Unlock();
-        """);
 }

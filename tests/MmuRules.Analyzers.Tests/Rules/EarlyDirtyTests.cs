@@ -228,4 +228,35 @@ public sealed class EarlyDirtyTests
         old.Page.Free();
         ptl.Unlock();
         """);
+
+    [Theory]
+    [InlineData("var entry = slot.Read(); if (entry.Dirty) entry.Page.MarkDirty(); var old = slot.Clear();")]
+    [InlineData("var entry = slot.Read(); var old = slot.Clear(); if (entry.Dirty) entry.Page.MarkDirty();")]
+    [InlineData("var entry = slot.Read(); var dirty = entry.Dirty; var old = slot.ClearAndFlush(); if (dirty) old.Page.MarkDirty();")]
+    [InlineData("pmdLock.Lock(); pmdLock.Unlock(); var entry = slot.Read(); if (entry.Dirty) entry.Page.MarkDirty(); var old = slot.Clear();")]
+    public Task A_snapshot_of_an_entry_that_was_protected_and_flushed_under_the_lock_is_not_early(string reading) => Check.Configured("mmurules.split_page_table_locks = true", Kernel.Method($$"""
+        ptl.Lock();
+        slot.WriteProtect();
+        slot.Flush();
+        {{reading}}
+        slot.Flush();
+        ptl.Unlock();
+        """));
+
+    [Theory]
+    [InlineData("slot.WriteProtect(); var entry = slot.Read(); slot.Flush();")]
+    [InlineData("slot.WriteProtect(); var entry = slot.Read();")]
+    [InlineData("slot.WriteProtect(); ptl.Unlock(); slot.Flush(); ptl.Lock(); var entry = slot.Read();")]
+    [InlineData("slot.WriteProtect(); slot.Flush(); var entry = slot.Read(); ptl.Unlock(); ptl.Lock();")]
+    [InlineData("slot.WriteProtect(); slot.Flush(); slot.Exchange(Entry.Of(page).WithWrite()); mm.Flush(); var entry = slot.Read();")]
+    [InlineData("slot2.WriteProtect(); slot2.Flush(); var entry = slot.Read();")]
+    public Task One_of_an_entry_that_may_have_been_written_since_is(string reading) => Check.Statements($$"""
+        ptl.Lock();
+        {{reading}}
+        if ({|MMU2003:entry.Dirty|})
+            entry.Page.MarkDirty();
+        var old = slot.Clear();
+        slot.Flush();
+        ptl.Unlock();
+        """);
 }

@@ -82,6 +82,12 @@ internal sealed class EarlyDirtyBit : Watch
     private static void AskBehind(Occurrence occurrence, Value old, Value snapshot)
     {
         var slot = Origins.SlotOf(snapshot)!;
+        if (ProtectedEntries.IsFinal(occurrence.State, slot, snapshot))
+        {
+            occurrence.State = Forget(occurrence.State, slot);
+            return;
+        }
+
         var isDirty = occurrence.Decides(Value.Function(MmuEffect.EntryDirty, snapshot, null), true);
         if (isDirty != true && occurrence.State.Find(NoteKind.EntryIsAnonymous, slot) is null && occurrence.State.Find(NoteKind.EntryDiscarded, slot) is null)
             occurrence.State = occurrence.State.With(new Note(isDirty == false ? NoteKind.TakenForClean : NoteKind.DirtyNotAskedAgain, old, snapshot, occurrence.Operation, isDuty: true));
@@ -97,6 +103,8 @@ internal sealed class EarlyDirtyBit : Watch
                 continue;
             isAsked = true;
             occurrence.State = occurrence.State.Without(asked);
+            if (ProtectedEntries.IsStill(occurrence.State, occurrence.Operand) && ProtectedEntries.IsFinal(occurrence.State, occurrence.Operand, asked.Other))
+                continue;
             if (occurrence.Result.IsKnown && occurrence.State.Find(NoteKind.EntryIsAnonymous, occurrence.Operand) is null)
                 occurrence.State = occurrence.State.With(new Note(asked.Kind == NoteKind.CleanEarly ? NoteKind.TakenForClean : NoteKind.DirtyNotAskedAgain, occurrence.Result, asked.Other, asked.At, isDuty: true));
         }
