@@ -64,4 +64,25 @@ public sealed class KnownMistakesOfGathersAndLocksTests
             }
         }
         """);
+
+    [Fact]
+    public Task False_positive_a_page_that_was_copied_in_an_earlier_round_is_taken_for_one_below_any_upper_entry() => Check.Source("""
+        using Kernel;
+
+        internal static class Code
+        {
+            internal static void M(Mm mm, Slot slot, HugeSlot huge, Page copy)
+            {
+                for (var i = 0; i < 2; i++)
+                {
+                    if (i == 0)
+                        {|MMU4009:slot.Read().Page.CopyTo(copy)|};
+                    if (i == 1)
+                        huge.Clear();
+                }
+
+                mm.Flush();
+            }
+        }
+        """);
 }

@@ -77,6 +77,39 @@ public sealed class CollapseOfLiveTableTests
         }
         """);
 
+    [Theory]
+    [InlineData("if (flag) { slot.Read().Page.CopyTo(page); } else { huge.Clear(); mm.Flush(); }", false)]
+    [InlineData("if (flag) { slot.Read().Page.CopyTo(page); continue; } huge.Clear(); mm.Flush();", false)]
+    [InlineData("if (flag) { foreach (var pte in ptes) { var entry = pte.Read(); if (entry.None) continue; entry.Page.CopyTo(page); } continue; } huge.Clear(); mm.Flush();", false)]
+    [InlineData("switch (i) { case 0: slot.Read().Page.CopyTo(page); break; default: huge.Clear(); mm.Flush(); break; }", false)]
+    [InlineData("if (flag) { slot.Read().Page.CopyTo(page); return; } huge.Clear(); mm.Flush();", false)]
+    [InlineData("if (flag) { {|#0:slot.Read().Page.CopyTo(page)|}; } huge.Clear(); mm.Flush();", true)]
+    [InlineData("foreach (var pte in ptes) { var entry = pte.Read(); if (entry.None) continue; {|#0:entry.Page.CopyTo(page)|}; } huge.Clear(); mm.Flush();", true)]
+    [InlineData("foreach (var pte in ptes) { if (flag) { {|#0:pte.Read().Page.CopyTo(page)|}; continue; } } huge.Clear(); mm.Flush();", true)]
+    [InlineData("foreach (var pte in ptes) { if (flag) { {|#0:pte.Read().Page.CopyTo(page)|}; break; } return; } huge.Clear(); mm.Flush();", true)]
+    [InlineData("try { {|#0:slot.Read().Page.CopyTo(page)|}; return; } finally { huge.Clear(); mm.Flush(); }", true)]
+    [InlineData("for (var k = 0; k < 4; k++) { {|#0:slot.Read().Page.CopyTo(page)|}; } huge.Clear(); mm.Flush();", true)]
+    public Task What_is_copied_in_another_round_of_a_loop_stands_below_another_entry(string round, bool isFlagged)
+    {
+        var source = $$"""
+            using System.Collections.Generic;
+            using Kernel;
+
+            internal static class Code
+            {
+                internal static void M(Mm mm, Slot slot, IEnumerable<Slot> ptes, HugeSlot huge, Page page, int count, bool flag)
+                {
+                    for (var i = 0; i < count; i++)
+                    {
+                        {{round}}
+                    }
+                }
+            }
+            """;
+        return isFlagged ? Check.Source(source, Check.Diagnostic("MMU4009").WithLocation(0).WithArguments("The page is copied, but the entry above its table is cleared only at line 10", "what a CPU or a device stores to it behind the copy is lost"))
+            : Check.Source(source);
+    }
+
     [Fact]
     public Task A_copy_of_a_page_whose_own_entry_is_replaced_is_no_collapse() => Check.Statements("""
         using var held = ptl.Hold();

@@ -47,7 +47,8 @@ internal sealed class Collapses : Watch
             : copied.Subject.Equals(occurrence.Operand);
 
     private static bool IsBehind(SyntaxNode later, SyntaxNode earlier) =>
-        later.SpanStart > earlier.SpanStart && later.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } member && member == earlier.FirstAncestorOrSelf<MemberDeclarationSyntax>();
+        later.SpanStart > earlier.SpanStart && later.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } member && member == earlier.FirstAncestorOrSelf<MemberDeclarationSyntax>()
+        && Rounds.Reaches(earlier, later);
 
     private static void Copy(Occurrence occurrence)
     {
