@@ -38,6 +38,27 @@ internal sealed partial class CodeRun : IStepObserver
     }
 
     /// <inheritdoc/>
+    public UInt128 Trying()
+    {
+        if (!_end.IsReached)
+        {
+            Look();
+        }
+
+        return _seen.Hash;
+    }
+
+    /// <inheritdoc/>
+    public void TryingAgain(UInt128 since)
+    {
+        if (!_end.IsReached)
+        {
+            Look();
+            _seen.GoBack(since);
+        }
+    }
+
+    /// <inheritdoc/>
     public void Before(in Step step)
     {
         _pulse.Beat(step);

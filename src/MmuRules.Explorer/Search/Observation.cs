@@ -54,6 +54,9 @@ internal sealed class Observation(Worker worker, int code)
         Hash = rest;
     }
 
+    /// <summary>Forgets what was seen since.</summary>
+    internal void GoBack(UInt128 since) => Hash = since;
+
     /// <summary>Takes in what was looked at since the last step: that is part of it, as nobody could come between, and the code may go on otherwise for what it has seen.</summary>
     /// <param name="isNew">Whether it is from the explored state on.</param>
     internal void Look(bool isNew)

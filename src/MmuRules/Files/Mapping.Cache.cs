@@ -37,7 +37,7 @@ public sealed partial class Mapping
         Word place = PlaceOf(filePage);
         var step = new Step(StepKind.ReadCache, place);
         SpinWait spin = default;
-        while (true)
+        for (UInt128 begun = Machine.Trying(); ; Machine.TryingAgain(begun))
         {
             Machine.Before(step);
             long cached = place.Read();
@@ -74,7 +74,7 @@ public sealed partial class Mapping
     /// <remarks>Linux: <c>read_mapping_page</c>.</remarks>
     public Page GetPage(int filePage)
     {
-        while (true)
+        for (UInt128 begun = Machine.Trying(); ; Machine.TryingAgain(begun))
         {
             // Each time: the file may have been truncated meanwhile.
             Page? page = FindPage(filePage) ?? TryAdd(filePage);

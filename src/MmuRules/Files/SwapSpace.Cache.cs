@@ -14,7 +14,8 @@ public sealed partial class SwapSpace
     /// <remarks>Linux: <c>lookup_swap_cache</c>.</remarks>
     public Page? FindPage(int slot)
     {
-        for (SpinWait spin = default; ;)
+        SpinWait spin = default;
+        for (UInt128 begun = Machine.Trying(); ; Machine.TryingAgain(begun))
         {
             long seen = PageNumberOf(Look(slot));
             if (seen == 0)
@@ -47,7 +48,7 @@ public sealed partial class SwapSpace
     /// <remarks>Linux: <c>read_swap_cache_async</c>.</remarks>
     internal Page? ReadPage(int slot)
     {
-        while (true)
+        for (UInt128 begun = Machine.Trying(); ; Machine.TryingAgain(begun))
         {
             if ((FindPage(slot) ?? TryRead(slot)) is { } page)
             {

@@ -15,6 +15,16 @@ public interface IStepObserver
     /// <returns>The number of one of them. By default the lowest.</returns>
     int ChooseCpu(long waiting) => System.Numerics.BitOperations.TrailingZeroCount(waiting);
 
+    /// <summary>An operation is about to try something that it tries again until it succeeds, each time as if it were the first.</summary>
+    /// <returns>What the observer wants to be told when an attempt has failed. By default nothing.</returns>
+    UInt128 Trying() => default;
+
+    /// <summary>An attempt has failed, and the operation begins once more. What it has seen since it was about to try counts no more.</summary>
+    /// <param name="since">What <see cref="Trying"/> returned then.</param>
+    void TryingAgain(UInt128 since)
+    {
+    }
+
     /// <summary>A step cannot be taken now: a lock is held, a page is being written, or an instruction is under way. It is tried again on return.</summary>
     /// <param name="step">The step.</param>
     void Blocked(in Step step);

@@ -236,6 +236,12 @@ public sealed class Machine
         }
     }
 
+    /// <summary>To be called before the first attempt of an operation that tries again and takes nothing along from one attempt to the next.</summary>
+    internal UInt128 Trying() => Observer?.Trying() ?? default;
+
+    /// <summary>To be called before each further attempt.</summary>
+    internal void TryingAgain(UInt128 since) => Observer?.TryingAgain(since);
+
     internal void Before(in Step step)
     {
         Observer?.Before(step);

@@ -29,6 +29,19 @@ public sealed class LoopHeadTests
         Spin(saysWhatIsLive: true, memory: 50 << 20).AssertProved();
     }
 
+    /// <summary>A page is looked up by number and held by reference: in between reclaim may take it, and a fault bring it back, again and again.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_look_up_of_the_library_that_tries_again_is_a_loop_in_the_states_by_itself(bool reads)
+    {
+        Scenario reclaimed = Scenarios.SharedFileOf(1, MappingOptions.Tmpfs).With(EnvironmentParts.Writers(1, loads: true), EnvironmentParts.Shrinker());
+
+        Verdict verdict = Explorer.Check(reclaimed, HardwareModel.X86, world => (reads ? world.File.GetPage(0) : world.File.FindPage(0))?.Put());
+
+        Assert.Equal((Outcome.Proved, "unbounded"), (verdict.Outcome, verdict.Bounds));
+    }
+
     // One takes the lock for a while; another one tries until he gets it.
     private static Verdict Spin(bool saysWhatIsLive, long memory) => Explorer.Check(
         Quiet,
