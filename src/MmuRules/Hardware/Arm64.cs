@@ -4,7 +4,8 @@ namespace MmuRules.Hardware;
 
 /// <summary>
 /// An arm64's MMU with hardware dirty state. A store through an entry that says that it may be made writable makes it so, and that is what dirty means.
-/// Invalidation is broadcast: nobody is interrupted. An entry must be empty, and flushed, before it maps another page.
+/// Invalidation is broadcast: nobody is interrupted. Who makes an entry map another page must empty it, and flush, before (break-before-make). A fault that fills what it finds empty
+/// waits for nobody's flush.
 /// </summary>
 /// <remarks>
 /// Linux: <c>pte_hw_dirty</c>, <c>PTE_DBM</c>; <c>__flush_tlb_range</c>. Source: Arm ARM, on hardware management of dirty state and on break-before-make.
@@ -43,25 +44,21 @@ public sealed class Arm64 : HardwareModel
         base.Store(place, value);
     }
 
+    internal override void Fill(in EntryPlace place, long value)
+    {
+        RequireBreak(place, value);
+        base.Store(place, value);
+    }
+
     internal override bool FlushWaitsForWalkers => false;
 
     internal override void Flush(Machine machine, in TlbRange range) => machine.Shootdown.Broadcast(range);
 
     private static void RequireBreakBeforeMake(in EntryPlace place, long value)
     {
-        if (!new Pte(value).IsPresent)
+        RequireBreak(place, value);
+        if (!new Pte(value).IsPresent || new Pte(place.Word.Read()).IsPresent)
         {
-            return;
-        }
-
-        long now = place.Word.Read();
-        if (new Pte(now).IsPresent)
-        {
-            if (place.LeadElsewhere(now, value))
-            {
-                throw Conflict(place, "It is made to lead elsewhere without having been empty: a CPU may use the old entry, the new one, or something of both.");
-            }
-
             return;
         }
 
@@ -71,6 +68,15 @@ public sealed class Arm64 : HardwareModel
             {
                 throw Conflict(place, $"It is made to lead elsewhere while {cpu} still translates to page {stale.PhysicalPage}: it was not flushed after it was cleared.");
             }
+        }
+    }
+
+    private static void RequireBreak(in EntryPlace place, long value)
+    {
+        long now = place.Word.Read();
+        if (new Pte(now).IsPresent && new Pte(value).IsPresent && place.LeadElsewhere(now, value))
+        {
+            throw Conflict(place, "It is made to lead elsewhere without having been empty: a CPU may use the old entry, the new one, or something of both.");
         }
     }
 

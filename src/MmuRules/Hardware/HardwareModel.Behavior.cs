@@ -64,6 +64,9 @@ public abstract partial class HardwareModel
     /// <summary>Stores an entry's word over whatever is there.</summary>
     internal virtual void Store(in EntryPlace place, long value) => place.Word.Exchange(value);
 
+    /// <summary>Stores an entry's word where there is none that an MMU would use. Who emptied it owes the flush, and that may be still to come.</summary>
+    internal virtual void Fill(in EntryPlace place, long value) => Store(place, value);
+
     /// <summary>Flushes: on return no CPU holds or uses a translation of the range from before.</summary>
     internal virtual void Flush(Machine machine, in TlbRange range) => machine.Shootdown.Interrupt(range);
 

@@ -41,7 +41,7 @@ public static partial class Fault
 
         // Before it is to be found in the table: from then on somebody may take it away again, and it may be free, or somebody else's.
         page.Machine.Lru.Add(page);
-        table[fault.Address].Set(entry);
+        table[fault.Address].Fill(entry);
         return true;
     }
 }

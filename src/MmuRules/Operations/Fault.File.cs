@@ -90,7 +90,7 @@ public static partial class Fault
         }
 
         page.AddRmap();
-        table[fault.Address].Set(entry);
+        table[fault.Address].Fill(entry);
         return true;
     }
 

@@ -47,7 +47,7 @@ public static partial class Fault
         Pte entry = Pte.Mapping(page).WithYoung();
         entry = (isExclusive ? entry.WithWrite().WithDirty() : entry).WithMarksOf(fault.Seen);
         page.AddAnonymousRmap(fault.Vma.AnonVma!, fault.PageIndex);
-        table[fault.Address].Set(entry);
+        table[fault.Address].Fill(entry);
         if (swap.Free(fault.Seen.SwapSlot) == 0 && isExclusive)
         {
             // It is about to differ from its slot, which is of no use any more.

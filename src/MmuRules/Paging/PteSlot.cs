@@ -120,6 +120,20 @@ public readonly record struct PteSlot
         Machine.After(step, 0);
     }
 
+    /// <summary>Stores an entry where there is none. As long as whoever emptied it has not flushed, CPUs may go on using the old translation; that is his to see to. Needs the page-table lock.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <exception cref="UndefinedBehaviorException">The page-table lock is not held; or the entry is writable although it bears the uffd-wp mark.</exception>
+    /// <remarks>Linux: <c>set_pte_at</c> in a fault.</remarks>
+    [Requires(MmuLock.PageTable)]
+    [Effect(MmuEffect.WritesEntry)]
+    internal void Fill(Pte entry)
+    {
+        Step step = Begin(StepKind.WriteEntry);
+        entry.CheckMarks(nameof(Fill), this);
+        Machine.Model.Fill(Place, entry.Raw);
+        Machine.After(step, 0);
+    }
+
     /// <summary>Atomically takes the write permission from the entry; the other bits stay. CPUs may go on storing through it until a flush. Needs the page-table lock.</summary>
     /// <exception cref="UndefinedBehaviorException">The page-table lock is not held.</exception>
     /// <remarks>Linux: <c>ptep_set_wrprotect</c>.</remarks>

@@ -19,6 +19,8 @@ public class OperationTests
         world.Machine.Cpus[1].SwitchTo(world.Mm);
     });
 
+    private static readonly CodeUnderTest Discard = new("discard", world => MadviseDontNeed.Run(world.Mm, world.Start, world.End));
+
     private static readonly CodeUnderTest Unmap = new("munmap", world => Munmap.Run(world.Mm, world.Start, world.End));
 
     [Fact]
@@ -38,6 +40,20 @@ public class OperationTests
         Assert.Equal(Outcome.Proved, table.Verdict.Outcome);
         Assert.Equal(MistakeFate.Killed, table[Flush]);
     }
+
+    public static TheoryData<string> Models => [.. HardwareModel.All.Select(model => model.Name)];
+
+    /// <summary>Another CPU's fault fills an entry before the flush of what was there, on arm64 too: break-before-make binds whoever changes an entry, and nobody makes a fault wait.</summary>
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void Memory_may_be_faulted_in_again_before_the_flush_of_its_discard(string model) =>
+        Explorer.Check(Scenarios.Anonymous, HardwareModel.All.Single(one => one.Name == model), [Discard]).AssertProved();
+
+    [Theory]
+    [InlineData(nameof(X86))]
+    [InlineData(nameof(Arm64))]
+    public void A_discard_that_does_not_flush_is_found_out(string model) =>
+        Assert.Equal(MistakeFate.Killed, KillTable.Of(Scenarios.Anonymous, HardwareModel.All.Single(one => one.Name == model), [Discard])[Flush]);
 
     [Theory]
     [InlineData(false)]

@@ -84,6 +84,29 @@ public sealed class Arm64Tests
     public void An_entry_may_map_another_page_after_it_was_emptied_and_flushed() => Remap(HardwareModel.Arm64, clear: true, flush: true);
 
     [Fact]
+    public void A_fault_that_fills_what_somebody_has_emptied_and_will_flush_is_no_conflict()
+    {
+        var machine = new Machine(new MachineOptions { Model = HardwareModel.Arm64, CpuCount = 2 });
+        Mm mm = machine.CreateMm();
+        var address = new VirtualAddress(0);
+        mm.MapAnonymous(address, 1);
+        machine.Cpus[0].SwitchTo(mm);
+        machine.Cpus[1].SwitchTo(mm);
+        machine.Cpus[0].Store(address, 1);
+        PteSlot slot = mm.FindTable(address)!.Slot(address);
+        using (slot.Table.Ptl.Hold())
+        {
+            slot.GetAndClear();
+        }
+
+        machine.Cpus[1].Store(address, 2);
+
+        Assert.Equal((1, 2), (machine.Cpus[0].Load(address), machine.Cpus[1].Load(address)));
+        mm.FlushPage(address);
+        Assert.Equal(2, machine.Cpus[0].Load(address));
+    }
+
+    [Fact]
     public void Other_machines_allow_an_entry_to_be_replaced_at_once() => Remap(HardwareModel.X86, clear: false, flush: false);
 
     [Fact]
