@@ -390,4 +390,95 @@ public sealed class LocklessReadTests
             }
         }
         """);
+
+    [Fact]
+    public Task A_method_that_is_given_both_compares_them() => Check.Source("""
+        using System;
+        using Kernel;
+        using MmuRules.Annotations;
+
+        internal sealed class Cpu
+        {
+            [Acquires(MmuLock.InterruptsOff)] public Guard InterruptsOff() => new();
+        }
+
+        internal static class Code
+        {
+            internal static Page ByPlace(Cpu cpu, Slot slot, Func<Slot, Entry, bool> isSame)
+            {
+                using var off = cpu.InterruptsOff();
+                var entry = slot.Read();
+                if (!entry.Page.TryGet())
+                    return null;
+                if (isSame(slot, entry))
+                    return entry.Page;
+                entry.Page.Put();
+                return null;
+            }
+
+            internal static Page ByChange(Cpu cpu, Slot slot, Func<Slot, ulong, bool> hasChanged)
+            {
+                using var off = cpu.InterruptsOff();
+                var entry = slot.Read();
+                if (!entry.Page.TryGet())
+                    return null;
+                if (!hasChanged(slot, entry.Raw))
+                    return entry.Page;
+                entry.Page.Put();
+                return null;
+            }
+
+            internal static Page ByWhatStandsThere(Cpu cpu, Slot slot)
+            {
+                using var off = cpu.InterruptsOff();
+                var entry = slot.Read();
+                if (!entry.Page.TryGet())
+                    return null;
+                if (entry.Equals(slot.Read()))
+                    return entry.Page;
+                entry.Page.Put();
+                return null;
+            }
+
+            internal static Page OneOfTwo(Cpu cpu, Slot directory, int index, Func<Slot, Entry, bool> isSame)
+            {
+                using var off = cpu.InterruptsOff();
+                var above = directory.Read();
+                var slot = above.Below[index];
+                var entry = slot.Read();
+                if (!{|MMU4006:entry.Page.TryGet()|})
+                    return null;
+                if (isSame(slot, entry))
+                    return entry.Page;
+                entry.Page.Put();
+                return null;
+            }
+
+            internal static Page BothOfTwo(Cpu cpu, Slot directory, int index, Func<Slot, Entry, bool> isSame)
+            {
+                using var off = cpu.InterruptsOff();
+                var above = directory.Read();
+                var slot = above.Below[index];
+                var entry = slot.Read();
+                if (!entry.Page.TryGet())
+                    return null;
+                if (isSame(slot, entry) && isSame(directory, above))
+                    return entry.Page;
+                entry.Page.Put();
+                return null;
+            }
+
+            internal static Page OnlyOneIsGiven(Cpu cpu, Slot slot, Func<Entry, bool> isOdd)
+            {
+                using var off = cpu.InterruptsOff();
+                var entry = slot.Read();
+                if (!{|MMU4006:entry.Page.TryGet()|})
+                    return null;
+                if (isOdd(entry))
+                    return entry.Page;
+                entry.Page.Put();
+                return null;
+            }
+        }
+        """);
 }

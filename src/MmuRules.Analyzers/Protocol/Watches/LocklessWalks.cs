@@ -52,6 +52,20 @@ internal sealed class LocklessWalks : Watch
         : state.Notes.Where(note => note.Kind == NoteKind.ReadUnvalidated && note.Other.Equals(compared.Other) && !note.Equals(compared)).ToList()
             .Aggregate(state.Without(compared), (known, note) => known.Without(note).With(new Note(NoteKind.ReadTrusted, note.Subject, note.Other, note.At, isDuty: true)));
 
+    // Whoever is given an entry and the place where it was read, or what stands there now, and says yes or no, has compared the two. Which of the answers is "the same" he does not say.
+    public override void Called(Happening happening, Call<MmuState> call)
+    {
+        if (call.Method.ReturnType.SpecialType != SpecialType.System_Boolean)
+            return;
+        foreach (var note in happening.State.Notes)
+            if (IsOpen(note) && IsCompared(note.Subject, call.Receiver is null ? call.Arguments : [.. call.Arguments, call.Receiver]))
+                happening.State = happening.State.Without(note);
+    }
+
+    private static bool IsCompared(Value entry, IReadOnlyList<Value> given) =>
+        Origins.SlotOf(entry) is { } slot && given.Any(value => value.Chain().Any(entry.Equals))
+        && given.Any(value => value.Equals(slot) || (slot.Equals(Origins.SlotOf(value)) && !value.Equals(entry)));
+
     public override void Released(Happening happening, HeldLock held)
     {
         if (held.Kind == MmuLock.InterruptsOff)
