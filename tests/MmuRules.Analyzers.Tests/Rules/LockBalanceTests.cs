@@ -322,4 +322,17 @@ public sealed class LockBalanceTests
             }
         }
         """);
+
+    [Theory]
+    [InlineData("var kept = new List<Guard> { ptl.Hold() };")]
+    [InlineData("var kept = new List<Guard>() { ptl2.Hold(), ptl.Hold() };")]
+    [InlineData("List<Guard> kept = [ptl.Hold()];")]
+    [InlineData("var kept = new[] { ptl.Hold() };")]
+    [InlineData("var kept = new List<Guard>(); kept.Add(ptl.Hold());")]
+    public Task Guards_in_a_list_are_released_as_the_list_is_gone_through(string keeping) => Check.Configured("mmurules.split_page_table_locks = true", Kernel.Method($$"""
+        {{keeping}}
+        slot.ClearAndFlush();
+        foreach (var guard in kept)
+            guard.Dispose();
+        """));
 }

@@ -28,6 +28,8 @@ internal sealed class LockBalance : Watch
         if (held.Kind == MmuLock.Mmap)
             happening.State = happening.State.Locks.Where(other => other is { Kind: MmuLock.Vma, Guard.IsKnown: false }).Aggregate(happening.State, (state, area) => state.Release(area));
         // A guard that is disposed twice releases once.
+        if (held.Guard.IsKnown)
+            happening.State = happening.State.Without(NoteKind.GuardHandedOut, held.Guard);
         if (held.Guard.IsKnown || !held.Identity.IsKnown)
             return;
         happening.State = happening.State.With(new Note(NoteKind.LockReleased, held.Identity, Value.Constant(held.Kind), happening.Operation));
@@ -35,8 +37,9 @@ internal sealed class LockBalance : Watch
             happening.State = happening.State.With(new Note(NoteKind.CallersLockReleased, held.Identity, Value.Constant(held.Kind), happening.Operation, isDuty: true));
     }
 
+    // Nobody need name the guard again: who has it finds it where it was put.
     public override MmuState Escaped(MmuState state, Value value) =>
-        state.Locks.FirstOrDefault(held => held.Guard.Equals(value)) is { Acquired: { } acquired } ? state.With(new Note(NoteKind.GuardHandedOut, value, Value.Unknown, acquired)) : state;
+        state.Locks.FirstOrDefault(held => held.Guard.Equals(value)) is { Acquired: { } acquired } ? state.With(new Note(NoteKind.GuardHandedOut, value, Value.Unknown, acquired, isDuty: true)) : state;
 
     public override void Ended(Ending ending)
     {
