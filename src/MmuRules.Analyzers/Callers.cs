@@ -22,6 +22,7 @@ internal sealed class Callers(Compilation compilation)
     /// <summary>The methods from which every way to a method begins: itself, if others than its own type can call it.</summary>
     public IReadOnlyList<Root> RootsOf(IMethodSymbol method, CancellationToken cancellation)
     {
+        method = Definition(method);
         var roots = new List<Root>();
         var seen = new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default) { method };
         var queue = new Queue<IMethodSymbol>([method]);
@@ -51,9 +52,8 @@ internal sealed class Callers(Compilation compilation)
         var type = method.ContainingType;
         while (type.ContainingType is { } outer)
             type = outer;
-        var definition = method.OriginalDefinition;
         var uses = _uses.GetOrAdd(type, found => [.. Find(found, cancellation)]);
-        return uses.Where(use => SymbolEqualityComparer.Default.Equals(use.Callee, definition.AssociatedSymbol ?? definition));
+        return uses.Where(use => SymbolEqualityComparer.Default.Equals(use.Callee, method.AssociatedSymbol?.OriginalDefinition ?? method));
     }
 
     private IEnumerable<Use> Find(INamedTypeSymbol type, CancellationToken cancellation)
@@ -72,9 +72,16 @@ internal sealed class Callers(Compilation compilation)
                 if (model.GetSymbolInfo(node, cancellation).Symbol is not { DeclaredAccessibility: Accessibility.Private } symbol || symbol is not (IMethodSymbol or IPropertySymbol))
                     continue;
                 if (CallerAt(model.GetEnclosingSymbol(node.SpanStart, cancellation)) is { } caller)
-                    yield return new(symbol.OriginalDefinition, caller, symbol is IPropertySymbol || IsCall(node));
+                    yield return new(symbol is IMethodSymbol method ? Definition(method) : symbol.OriginalDefinition, caller, symbol is IPropertySymbol || IsCall(node));
             }
         }
+    }
+
+    // An extension method may be called on what it extends, and a partial one is called by its declaration.
+    private static IMethodSymbol Definition(IMethodSymbol method)
+    {
+        method = (method.ReducedFrom ?? method).OriginalDefinition;
+        return method.PartialDefinitionPart ?? method;
     }
 
     private static bool IsCall(SyntaxNode node)
@@ -91,7 +98,7 @@ internal sealed class Callers(Compilation compilation)
     {
         while (symbol is IMethodSymbol { MethodKind: MethodKind.LocalFunction or MethodKind.AnonymousFunction })
             symbol = symbol.ContainingSymbol;
-        return symbol as IMethodSymbol;
+        return symbol is IMethodSymbol method ? Definition(method) : null;
     }
 
     private readonly struct Use(ISymbol callee, IMethodSymbol caller, bool isCall)
