@@ -24,7 +24,7 @@ public enum MmuEffect
     /// <remarks>Linux: <c>ptep_clear_flush</c>, <c>pmdp_huge_clear_flush</c>, <c>pmdp_invalidate</c>.</remarks>
     ClearsAndFlushesEntry,
 
-    /// <summary>Stores an entry with a plain write. Operand: the slot; the value is a further parameter.</summary>
+    /// <summary>Stores an entry with a plain write. Operand: the slot; the value is a setter's, or the last further parameter that is an entry.</summary>
     /// <remarks>Linux: <c>set_pte_at</c>.</remarks>
     WritesEntry,
 

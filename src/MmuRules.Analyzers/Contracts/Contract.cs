@@ -29,8 +29,11 @@ internal sealed class Clause(ClauseKind kind, MmuEffect effect, MmuLock @lock, i
     /// <summary>For a lock that is taken only with one result: that result.</summary>
     public bool? When { get; } = when;
 
-    /// <summary>The ordinal of the parameter that is the other operand of an effect with two: the first that is not the operand itself.</summary>
-    public int OtherOperand => Operand == 0 ? 1 : 0;
+    /// <summary>The ordinal of the parameter that is the other operand of an effect with two, as <see cref="OtherOperands"/> finds it; else the first that is not the operand itself.</summary>
+    public int OtherOperand { get; private init; } = operand == 0 ? 1 : 0;
+
+    /// <summary>The same clause with another parameter as the other operand.</summary>
+    public Clause With(int otherOperand) => new(Kind, Effect, Lock, Operand, When) { OtherOperand = otherOperand };
 }
 
 /// <summary>What a method declares of itself, in the order in which it happens.</summary>

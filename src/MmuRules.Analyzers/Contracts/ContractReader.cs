@@ -9,26 +9,35 @@ namespace MmuRules.Analyzers.Contracts;
 /// Finds the contract of a method: from a contract file, or from the attributes of the method and of the property that it belongs to; if it has none of its
 /// own, that of the member that it overrides or implements.
 /// </summary>
-internal sealed class ContractReader(ContractFiles? files = null)
+internal sealed class ContractReader
 {
     private const string Namespace = "MmuRules.Annotations";
     private const string EffectName = "EffectAttribute";
 
+    private readonly ContractFiles? _files;
+    private readonly OtherOperands _others;
     private readonly ConcurrentDictionary<IMethodSymbol, Contract?> _contracts = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<(ITypeSymbol Type, MmuEffect Effect), bool> _offers = new();
     private readonly ConcurrentDictionary<(INamespaceSymbol Place, MmuEffect Effect), bool> _offersIn = new();
+
+    /// <summary>Reads attributes and, if there are any, contract files.</summary>
+    public ContractReader(ContractFiles? files = null)
+    {
+        _files = files;
+        _others = new(OffersOne);
+    }
 
     /// <summary>Whether a compilation knows the vocabulary at all; if not, there is nothing to check in it.</summary>
     public static bool IsSpoken(Compilation compilation) => !compilation.GetTypesByMetadataName($"{Namespace}.{EffectName}").IsEmpty;
 
     /// <summary>The method's contract; <see langword="null"/> if nobody declared one.</summary>
-    public Contract? Of(IMethodSymbol method) => _contracts.GetOrAdd((method.ReducedFrom ?? method).OriginalDefinition, Find);
+    public Contract? Of(IMethodSymbol method) => _contracts.GetOrAdd((method.ReducedFrom ?? method).OriginalDefinition, Complete);
 
     /// <summary>Whether a type, or one that it is derived from, has a member that declares an effect.</summary>
     public bool Offers(ITypeSymbol? type, MmuEffect effect)
     {
         for (; type is not null; type = type.BaseType)
-            if (_offers.GetOrAdd((type.OriginalDefinition, effect), offer => offer.Type.GetMembers().OfType<IMethodSymbol>().Any(method => Of(method)?.Has(offer.Effect) == true)))
+            if (_offers.GetOrAdd((type.OriginalDefinition, effect), offer => offer.Type.GetMembers().OfType<IMethodSymbol>().Any(method => Find(method)?.Contract.Has(offer.Effect) == true)))
                 return true;
         return false;
     }
@@ -37,14 +46,20 @@ internal sealed class ContractReader(ContractFiles? files = null)
     public bool Offers(INamespaceSymbol place, MmuEffect effect) =>
         _offersIn.GetOrAdd((place, effect), offer => offer.Place.GetTypeMembers().Any(type => Offers(type, offer.Effect)));
 
-    private Contract? Find(IMethodSymbol method)
+    private Contract? Complete(IMethodSymbol method) => Find(method) is var (contract, declared) ? _others.Complete(contract, declared) : null;
+
+    // What other members declare is asked while one contract is completed, so that nothing that is asked there may be complete itself.
+    private bool OffersOne(ITypeSymbol type, ImmutableArray<MmuEffect> effects, Func<IMethodSymbol, bool> isMeant) =>
+        type.GetMembers().OfType<IMethodSymbol>().Any(member => isMeant(member) && Find(member) is var (contract, _) && effects.Any(contract.Has));
+
+    private (Contract Contract, IMethodSymbol Declared)? Find(IMethodSymbol method)
     {
         for (var declared = method; declared is not null; declared = declared.OverriddenMethod)
             if (Read(declared) is { } contract)
-                return contract;
+                return (contract, declared);
         foreach (var implemented in ImplementedBy(method))
             if (Read(implemented) is { } contract)
-                return contract;
+                return (contract, implemented);
         return null;
     }
 
@@ -60,7 +75,7 @@ internal sealed class ContractReader(ContractFiles? files = null)
     }
 
     // A file wins, so that who uses a package can correct it.
-    private Contract? Read(IMethodSymbol method) => files is not null && files.TryFind(method, out var contract) ? contract : ReadAttributes(method);
+    private Contract? Read(IMethodSymbol method) => _files is not null && _files.TryFind(method, out var contract) ? contract : ReadAttributes(method);
 
     private static Contract? ReadAttributes(IMethodSymbol method)
     {

@@ -60,7 +60,7 @@ internal sealed class Transition(Call<MmuState> call, Contract contract, Terms t
 
     private void CarryOut(Clause clause)
     {
-        var occurrence = new Occurrence(call, contract, clause, Operand(clause.Operand), State, terms, Operand);
+        var occurrence = new Occurrence(call, contract, clause, OperandOf(clause), State, terms, Operand);
         var hearers = terms.Watches.Of(clause);
         foreach (var watch in hearers)
             watch.Before(occurrence);
@@ -284,6 +284,12 @@ internal sealed class Transition(Call<MmuState> call, Contract contract, Terms t
 
     private bool IsAnonymous(Value page) =>
         page.IsKnown && call.Facts.TryGetValue(Value.Function(MmuEffect.PageAnonymous, page, null), out var fact) && fact.Decides(true) == true;
+
+    // The slots of a table that is its own indexer are told apart by where they stand in it.
+    private Value OperandOf(Clause clause) =>
+        clause is { Kind: ClauseKind.Effect, Operand: Clause.Receiver } && EntryEffects.OfSlots(clause.Effect) && call is { Receiver: { } table, Method.AssociatedSymbol: IPropertySymbol { IsIndexer: true } indexer }
+            ? indexer.Parameters.Aggregate(table, (slot, index) => Value.Member(indexer, slot, call.Arguments[index.Ordinal], null))
+            : Operand(clause.Operand);
 
     private Value Operand(int ordinal) =>
         ordinal == Clause.Receiver ? call.Receiver ?? Value.Unknown
