@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using MmuRules.Analyzers;
+using MmuRules.CodeFixes.Editing;
 
 namespace MmuRules.CodeFixes;
 
@@ -57,7 +58,7 @@ internal sealed class Proof
     /// <summary>The repaired document; <see langword="null"/> if the repair is none.</summary>
     public async Task<Document?> TryAsync(Repair repair, CancellationToken cancellation)
     {
-        if (!repair.CanBeApplied)
+        if (!repair.CanBeApplied || await _document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false) is not { } root || Directives.Part(root, repair.Changes))
             return null;
         var positions = new Positions(repair.Changes);
         var repaired = _document.WithText(_text.WithChanges(repair.Changes));

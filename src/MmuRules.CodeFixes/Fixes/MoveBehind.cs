@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
+using MmuRules.Analyzers.Contracts;
 using MmuRules.CodeFixes.Editing;
 using MmuRules.CodeFixes.Scope;
 
@@ -27,19 +28,25 @@ internal static class MoveBehind
 
     private static IEnumerable<StatementSyntax> GoalsBehind(Scene scene, StatementSyntax moved, Func<StatementSyntax, bool> mayPass, Func<EffectCall, bool> isGoal, bool leavesGuards)
     {
-        for (var level = moved; level is not null; level = Statements.Enclosing(level))
+        var touchesShared = new Footprint(scene, [moved]).TouchesShared;
+        for (var level = moved; level is not null; level = Guards.LeftFrom(scene, level))
         {
             var passed = new List<StatementSyntax>();
             foreach (var next in Statements.Behind(level))
             {
                 passed.Add(next);
-                if (!mayPass(next) || !Moving.CanPass(scene, moved, passed))
+                if (!mayPass(next) || !Moving.CanPass(scene, moved, passed, ClauseKind.Releases))
                     yield break;
                 if (scene.CallsIn(next).Any(call => isGoal(call) && !Statements.IsDeferred(call.Syntax, next)))
                     yield return next;
             }
 
-            if (leavesGuards && Statements.Enclosing(level) is UsingStatementSyntax guarded)
+            if (Guards.LeftFrom(scene, level) is not UsingStatementSyntax guarded)
+                continue;
+            // What is shared may be read under the guard only.
+            if (touchesShared)
+                yield break;
+            if (leavesGuards)
                 yield return guarded;
         }
     }

@@ -1,7 +1,9 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 using MmuRules.Analyzers.Contracts;
+using MmuRules.CodeFixes.Editing;
 
 namespace MmuRules.CodeFixes.Scope;
 
@@ -17,13 +19,13 @@ internal sealed class Stretch
         _statements = statements;
     }
 
-    /// <summary>The statements from one to another; <see langword="null"/> if there is a jump, a label, a throw or a lock on the way, or no way.</summary>
+    /// <summary>The statements from one to another; <see langword="null"/> if there is a jump, a label, a throw, a lock or a conditional directive on the way, or no way.</summary>
     public static Stretch? Of(Scene scene, StatementSyntax first, StatementSyntax last)
     {
         IReadOnlyList<StatementSyntax> statements = [.. Statements.ListOf(first).Where(statement => statement.SpanStart >= first.SpanStart && statement.SpanStart <= last.SpanStart)];
         if (!Statements.IsInList(first) || !statements.Contains(last) || statements.Any(Statements.MayLeave) || statements.SelectMany(statement => statement.DescendantNodesAndSelf()).Any(IsBoundary))
             return null;
-        if (statements.SelectMany(scene.CallsIn).Any(call => call.Contract.Clauses.Any(clause => clause.Kind is ClauseKind.Acquires or ClauseKind.Releases)))
+        if (Directives.IsAnyIn(scene.Member, TextSpan.FromBounds(first.SpanStart, last.Span.End)) || statements.SelectMany(scene.CallsIn).Any(call => call.Contract.Clauses.Any(clause => clause.Kind is ClauseKind.Acquires or ClauseKind.Releases)))
             return null;
         return scene.Model.AnalyzeControlFlow(first, last) is { Succeeded: true, EndPointIsReachable: true, ExitPoints.IsEmpty: true, EntryPoints.IsEmpty: true } ? new(scene, statements) : null;
     }
