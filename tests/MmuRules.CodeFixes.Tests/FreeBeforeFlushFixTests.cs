@@ -129,7 +129,7 @@ public sealed class FreeBeforeFlushFixTests
         """, """
         var old = slot.Clear();
         gather.Record(slot2);
-        gather.Flush();
+        mm.Flush();
         old.Page.Free();
         Nothing();
         """);

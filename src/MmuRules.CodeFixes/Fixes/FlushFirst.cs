@@ -10,7 +10,7 @@ internal static class FlushFirst
     {
         var layout = new Layout(scene.Text, scene.Member);
         foreach (var places in Places.Before(scene))
-            foreach (var flush in Flushes.At(scene, places.First))
+            foreach (var flush in Flushes.At(scene, places.Anchors))
                 yield return new(key, title, places.Insert(layout, flush));
     }
 
@@ -19,7 +19,7 @@ internal static class FlushFirst
     {
         var layout = new Layout(scene.Text, scene.Member);
         foreach (var places in Places.Before(scene))
-            foreach (var flush in Flushes.At(scene, places.First))
+            foreach (var flush in Flushes.At(scene, places.Anchors))
                 yield return new(key, title, places.Insert(layout, flush))
                 {
                     Refinements = Flags.At(scene, places.First).Select(flag => new Repair(key, title, places.Insert(layout, Conditional.Of(scene.Member, layout, flag, flush)))),

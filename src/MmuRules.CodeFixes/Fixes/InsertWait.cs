@@ -19,7 +19,7 @@ internal static class InsertWait
                 if (!flushes)
                     yield return new(key, title, places.Insert(layout, [wait]));
                 else
-                    foreach (var flush in Flushes.At(scene, places.First))
+                    foreach (var flush in Flushes.At(scene, places.Anchors))
                         yield return new(key, title, places.Insert(layout, [.. flush, wait]));
     }
 

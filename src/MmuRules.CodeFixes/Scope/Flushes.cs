@@ -9,42 +9,40 @@ internal static class Flushes
 {
     private const int MostTried = 8;
 
-    public static IEnumerable<IReadOnlyList<string>> At(Scene scene, StatementSyntax place)
+    /// <param name="scene">The diagnostic.</param>
+    /// <param name="places">The statements beside which the flush would come: it has to mean the same at each of them.</param>
+    public static IEnumerable<IReadOnlyList<string>> At(Scene scene, params StatementSyntax[] places)
     {
-        var things = new Things(scene, place.SpanStart);
-        return Candidates(scene, things)
+        var things = new Things(scene, places[0].SpanStart);
+        var owners = new Owners(scene, things);
+        return FlushesInScope.At(things, owners).Concat(OfTheCode(scene, things, owners, places))
+            .OrderBy(flush => flush.Rank)
             .GroupBy(flush => flush.Call).Select(same => same.First())
-            .Where(flush => flush.Of is not { } gather || !IsDeferredToBehind(scene, gather, place))
+            .Where(flush => flush.Of is not { } gather || !IsDeferredToBehind(scene, gather, places[0]))
             .Take(MostTried)
-            .Select(flush => WithDeferredRmaps(scene, things, flush.Call, flush.Of, place));
+            .Select(flush => WithDeferredRmaps(scene, things, flush, places[0]));
     }
 
-    private static IEnumerable<(string Call, Thing? Of)> Candidates(Scene scene, Things things)
+    // What the code itself flushes, only too late; if it stands behind the harm, rather than elsewhere.
+    private static IEnumerable<Flush> OfTheCode(Scene scene, Things things, Owners owners, StatementSyntax[] places)
     {
-        // What the code itself flushes, only too late; if it stands behind the harm, rather than elsewhere.
-        var flushing = scene.Calls
-            .Where(call => call.Has(MmuEffect.FlushesTlb) || call.Has(MmuEffect.FinishesGather))
-            .OrderBy(call => call.Syntax.SpanStart < scene.Harm.SpanStart);
-        foreach (var call in flushing)
+        foreach (var call in scene.Calls.Where(call => call.Has(MmuEffect.FlushesTlb) || call.Has(MmuEffect.FinishesGather)).OrderBy(call => call.Syntax.SpanStart < scene.Harm.SpanStart))
         {
             var operand = OperandOf(call, call.Has(MmuEffect.FlushesTlb) ? MmuEffect.FlushesTlb : MmuEffect.FinishesGather);
-            if (call.OnlyFlushes && call.Syntax.Expression is not MemberBindingExpressionSyntax && call.Syntax.ArgumentList.Arguments.All(argument => Expressions.IsSimple(argument.Expression)))
-                yield return (call.Syntax.ToString(), operand);
-            else if (operand is { } thing && FlushOf(things, thing) is { } flush)
-                yield return (flush, thing);
+            var rank = operand is { } flushed && owners.AreOthersThan(flushed) ? FlushRank.OfTheCodeForOthers : FlushRank.OfTheCode;
+            if (call.OnlyFlushes && IsRepeatable(call.Syntax) && MeansTheSame(call.Syntax))
+                yield return new(call.Syntax.ToString(), operand, rank);
+            else if (operand is { } thing && FlushesInScope.Of(things, thing) is { } flush && MeansTheSame(call.Syntax.Expression))
+                yield return new(flush, thing, rank);
         }
 
-        foreach (var call in scene.Calls)
-            if (OperandOf(call, MmuEffect.RecordsEntry) is { } gather && FlushOf(things, gather) is { } flush)
-                yield return (flush, gather);
-        // A gather in which nothing was recorded may have nothing to flush.
-        foreach (var thing in things.All().OrderBy(thing => things.IsGather(thing.Type) ? 2 : things.IsSlot(thing.Type) ? 1 : 0))
-            if (FlushOf(things, thing) is { } flush)
-                yield return (flush, thing);
+        bool MeansTheSame(ExpressionSyntax copied) => places.All(place => Copies.MeanTheSame(scene, copied, place));
     }
 
-    private static string? FlushOf(Things things, Thing thing) =>
-        things.Find(thing.Type, MmuEffect.FlushesTlb, Effects.OnlyFlush) is { } name ? $"{thing.Text}.{name}()" : null;
+    // What is called to get a receiver may give another one the next time.
+    private static bool IsRepeatable(InvocationExpressionSyntax call) =>
+        (call.Expression is SimpleNameSyntax || (call.Expression is MemberAccessExpressionSyntax access && Expressions.IsSimple(access.Expression)))
+        && call.ArgumentList.Arguments.All(argument => Expressions.IsSimple(argument.Expression));
 
     private static Thing? OperandOf(EffectCall call, MmuEffect effect) =>
         call.OperandOf(effect) is { } operand && Expressions.IsSimple(operand) && call.TypeOf(operand) is { } type ? new Thing(operand.ToString(), type) : null;
@@ -59,16 +57,16 @@ internal static class Flushes
     }
 
     /// <summary>The flush, and behind it the removal of the reverse mappings that were left to the gather: they wait for nothing else, and are removed under the lock.</summary>
-    private static IReadOnlyList<string> WithDeferredRmaps(Scene scene, Things things, string flush, Thing? of, StatementSyntax place)
+    private static IReadOnlyList<string> WithDeferredRmaps(Scene scene, Things things, Flush flush, StatementSyntax place)
     {
-        if (of is { } gather
+        if (flush.Of is { } gather
             && scene.Calls.Any(call => call.OperandOf(MmuEffect.DefersRmap)?.ToString() == gather.Text)
             && scene.CallOf(place)?.Has(MmuEffect.RemovesDeferredRmap) != true
             && things.Find(gather.Type, MmuEffect.RemovesDeferredRmap, contract => Effects.AreExactly(contract, MmuEffect.RemovesDeferredRmap)) is { } removal)
         {
-            return [$"{flush};", $"{gather.Text}.{removal}();"];
+            return [$"{flush.Call};", $"{gather.Text}.{removal}();"];
         }
 
-        return [$"{flush};"];
+        return [$"{flush.Call};"];
     }
 }

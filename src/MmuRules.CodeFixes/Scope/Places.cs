@@ -13,6 +13,8 @@ internal sealed class Places(IReadOnlyList<(StatementSyntax Anchor, bool IsBehin
     /// <summary>The place that all names must be known at.</summary>
     public StatementSyntax First => places[0].Anchor;
 
+    public StatementSyntax[] Anchors => [.. places.Select(place => place.Anchor)];
+
     public IReadOnlyList<TextChange> Insert(Layout layout, IReadOnlyList<string> lines)
     {
         var insertion = new Insertion(layout);

@@ -15,6 +15,9 @@ internal sealed class Things(Scene scene, int position)
 
     private readonly Dictionary<ITypeSymbol, ImmutableArray<IMethodSymbol>> _operations = new(SymbolEqualityComparer.Default);
 
+    /// <summary>The place.</summary>
+    public int Position => position;
+
     /// <summary>Everything in scope that has operations: the nearest first, and what parameters and variables lead to last.</summary>
     /// <param name="steps">Over how many members a parameter or variable may lead there.</param>
     public IEnumerable<Thing> All(int steps = 1)
