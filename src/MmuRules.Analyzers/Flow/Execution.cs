@@ -158,7 +158,7 @@ internal sealed partial class Execution<TState>(FlowGraph graph, IProtocol<TStat
         // Nobody says what it does: no more, to the protocol, than that it was called.
         yield return step
             .With(WritePlaces(instruction, method, places, receiver, step.State.Unlearn(_ => true).With(protocol.CallUnknown(call))))
-            .With(instruction, instruction is IAssignmentOperation or IIncrementOrDecrementOperation ? expressions.Evaluate(instruction, step) : Fresh(instruction, 0, receiver ?? values.FirstOrDefault(), null));
+            .With(instruction, instruction is IAssignmentOperation or IIncrementOrDecrementOperation ? expressions.Evaluate(instruction, step) : ResultOf(instruction, method, receiver, values));
     }
 
     private PathState<TState> WritePlaces(IOperation instruction, IMethodSymbol method, Location?[] places, Value? origin, PathState<TState> state)
@@ -208,11 +208,6 @@ internal sealed partial class Execution<TState>(FlowGraph graph, IProtocol<TStat
     }
 
     private static bool IsOfNullable(IMethodSymbol method) => method.ContainingType.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
-
-    private static bool IsReferenceEquals(IMethodSymbol method) => method is { Name: nameof(ReferenceEquals), ContainingType.SpecialType: SpecialType.System_Object, Parameters.Length: 2 };
-
-    // What is boxed is a copy.
-    private static bool IsReference(IOperation value) => value is IConversionOperation { OperatorMethod: null } conversion ? IsReference(conversion.Operand) : value.Type is null or { IsReferenceType: true };
 
     private static bool NeverReturns(IMethodSymbol method) => method.GetAttributes().Any(attribute => IsFlowAttribute(attribute, "DoesNotReturnAttribute"));
 

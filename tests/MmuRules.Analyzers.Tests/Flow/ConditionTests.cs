@@ -378,4 +378,37 @@ public sealed class ConditionTests
         {|MMU1002:old.Page.Free()|};
         mm.Flush();
         """);
+
+    [Fact]
+    public Task What_is_not_equal_to_a_thing_is_another_one() => Check.Source("""
+        using Kernel;
+
+        internal static class Code
+        {
+            internal static void Same(Slot slot, Mm mm, Mm other)
+            {
+                var page = slot.Clear().Page;
+                if (!mm.Equals(other))
+                {
+                    if (mm == other)
+                        page.Free();
+                    mm.Flush();
+                    return;
+                }
+
+                if (mm != other)
+                    {|MMU1002:page.Free()|};
+                mm.Flush();
+            }
+
+            internal static void Boxed(Slot slot, Mm mm, int count)
+            {
+                var page = slot.Clear().Page;
+                long wide = count;
+                if (!wide.Equals((object)count))
+                    {|MMU1002:page.Free()|};
+                mm.Flush();
+            }
+        }
+        """);
 }

@@ -96,7 +96,9 @@ public sealed class LockNestingTests
     [InlineData("!ReferenceEquals(ptl, ptl2)")]
     [InlineData("!object.ReferenceEquals(ptl2, ptl)")]
     [InlineData("!(ptl is null || ReferenceEquals(ptl, ptl2))")]
-    public Task Locks_that_ReferenceEquals_has_told_apart_are_two(string areTwo) => Check.Statements($$"""
+    [InlineData("!ptl.Equals(ptl2)")]
+    [InlineData("ptl2.Equals(ptl) == false")]
+    public Task Locks_that_a_comparison_has_told_apart_are_two(string areTwo) => Check.Statements($$"""
         ptl.Lock();
         if ({{areTwo}})
         {
@@ -108,9 +110,9 @@ public sealed class LockNestingTests
         """);
 
     [Fact]
-    public Task Locks_that_ReferenceEquals_has_found_to_be_one_are_not_two() => Check.Statements("""
+    public Task Locks_that_may_be_equal_are_not_two() => Check.Statements("""
         ptl.Lock();
-        if (ReferenceEquals(ptl, ptl2))
+        if (ReferenceEquals(ptl, ptl2) || ptl.Equals(ptl2))
         {
             {|MMU4003:ptl2.Lock()|};
             ptl2.Unlock();
