@@ -2,6 +2,7 @@ using Rechecking = MmuRules.CodeFixes.Tests.Fix<MmuRules.CodeFixes.LocklessReadF
 
 namespace MmuRules.CodeFixes.Tests;
 
+/// <summary>What was read without a lock is read again once the page is held.</summary>
 public sealed class LocklessReadFixTests
 {
     [Fact]
@@ -127,38 +128,6 @@ public sealed class LocklessReadFixTests
         var page = slot.Read().Page;
         return {|MMU4006:page.TryGet()|} ? page : null;
         """), "MMU4006.Recheck");
-
-    [Fact]
-    public Task Who_gets_no_table_leaves_as_the_method_does() => Rechecking.Source(Walk("""
-        using (var table = space.MapAndLock(1))
-        {
-            var entry = {|MMU4006:table[1]|}.Read();
-            return entry.Present ? entry.Page : null;
-        }
-        """), Walk("""
-        using (var table = space.MapAndLock(1))
-        {
-            if (table is null)
-                return null;
-            var entry = table[1].Read();
-            return entry.Present ? entry.Page : null;
-        }
-        """), test => test.CodeActionVerifier = (action, verify) =>
-        {
-            verify.Equal("Leave if there is no table", action.Title);
-            verify.Equal("MMU4006.Null", action.EquivalenceKey ?? "");
-        });
-
-    [Fact]
-    public Task A_guard_without_a_block_is_tested_behind_its_declaration() => Rechecking.Source(Walk("""
-        using var table = space.MapAndLock(1); // if there is one
-        return {|MMU4006:table[1]|}.Read().Page;
-        """), Walk("""
-        using var table = space.MapAndLock(1); // if there is one
-        if (table is null)
-            return null;
-        return table[1].Read().Page;
-        """));
 
     internal static string Walk(string statements, string result = "Page") => $$"""
         using System;
