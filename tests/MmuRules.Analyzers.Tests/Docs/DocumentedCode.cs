@@ -23,7 +23,8 @@ internal static partial class DocumentedCode
 
     private const string CodePath = "/Documented.cs";
 
-    private static readonly MetadataReference[] References =
+    /// <summary>What a reader's project refers to: the framework, and the reference machine.</summary>
+    public static readonly MetadataReference[] References =
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))];
 
     /// <summary>What the comments of an example say that it is flagged with: `line: id`, with lines counted from the code's first. What its configuration is flagged with is said of no line.</summary>
@@ -55,7 +56,8 @@ internal static partial class DocumentedCode
         return [.. diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning || !diagnostic.Id.StartsWith("CS", StringComparison.Ordinal))];
     }
 
-    private static IEnumerable<string> MarksOf(string text) =>
+    /// <summary>The marks in comments: `line: id`.</summary>
+    public static IEnumerable<string> MarksOf(string text) =>
         text.Split('\n').SelectMany((line, index) => Mark().Matches(line).Select(match => $"{index + 1}: {match.Groups["id"].Value}"));
 
     private static string Describe(Diagnostic diagnostic) =>

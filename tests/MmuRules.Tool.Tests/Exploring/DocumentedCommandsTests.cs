@@ -26,16 +26,29 @@ public sealed partial class DocumentedCommandsTests : IDisposable
         Assert.Empty(options.Except(guide));
     }
 
-    [Fact]
-    public async Task Each_flagged_shape_of_the_sample_loses_something()
+    [Theory]
+    [InlineData("X86")]
+    [InlineData("Arm64")]
+    public async Task Each_flagged_shape_of_the_sample_loses_something_on_the_model_that_it_names(string model)
     {
-        var sample = SmallAssembly.CompileWith(_folder, "FlaggedShapes", File.ReadAllText(Path.Combine(Repository.Root, "samples/FlaggedShapes/Shapes.cs")));
-        var run = await ToolRun.OfAsync(_folder.Root, "explore", sample);
+        var files = Directory.GetFiles(Path.Combine(Repository.Root, "samples", "FlaggedShapes"), "*.cs");
+        var shapes = files.Select(File.ReadAllText).Where(code => model == (NamedModel().Match(code) is { Success: true } named ? named.Groups["model"].Value : "X86"));
+        var rules = shapes.SelectMany(code => Explorable().Matches(code)).Select(match => match.Groups["rule"].Value).ToList();
+        Assert.NotEmpty(rules);
+
+        var run = await ToolRun.OfAsync(_folder.Root, "explore", SmallAssembly.CompileFiles(_folder, "FlaggedShapes", files), "--model", model, "--function", string.Join(',', rules));
+
         Assert.True(run.ExitCode == 1, run.Out + run.Errors);
-        Assert.All((string[])["MMU1001", "MMU1002", "MMU1003", "MMU1004"], rule => Assert.Matches($"\n{rule} in .* on X86: ", run.Out));
+        Assert.All(rules, rule => Assert.Matches($"\n{rule} in .* on {model}: ", run.Out));
     }
 
     private static IEnumerable<string> Options(string text) => Option().Matches(text).Select(match => match.Value).Distinct();
+
+    [GeneratedRegex("<c>--model (?<model>\\w+)</c>")]
+    private static partial Regex NamedModel();
+
+    [GeneratedRegex("\\[Explorable\\(\"(?<rule>MMU\\d{4})\"")]
+    private static partial Regex Explorable();
 
     [GeneratedRegex("(?<![-\\w])--[a-z][a-z-]+")]
     private static partial Regex Option();

@@ -56,12 +56,24 @@ internal static class SmallAssembly
 
     /// <summary>Compiles code with other references in place of those of the same names.</summary>
     /// <returns>The path of the assembly.</returns>
-    public static string CompileWith(TemporaryFolder folder, string name, string source, params string[] references)
+    public static string CompileWith(TemporaryFolder folder, string name, string source, params string[] references) =>
+        Compile(folder, name, [CSharpSyntaxTree.ParseText(source, path: $"{name}.cs", encoding: Encoding.UTF8)], references);
+
+    /// <summary>Compiles source files, which lack the usings that a project has by itself.</summary>
+    /// <returns>The path of the assembly.</returns>
+    public static string CompileFiles(TemporaryFolder folder, string name, IEnumerable<string> files)
+    {
+        const string Usings = "global using System; global using System.Collections.Generic; global using System.Linq; global using System.Threading;";
+        var trees = files.Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), path: Path.GetFileName(file), encoding: Encoding.UTF8));
+        return Compile(folder, name, [CSharpSyntaxTree.ParseText(Usings, path: "Usings.cs", encoding: Encoding.UTF8), .. trees], []);
+    }
+
+    private static string Compile(TemporaryFolder folder, string name, IEnumerable<SyntaxTree> sources, string[] references)
     {
         var replaced = references.Select(Path.GetFileName).Append(name + ".dll").ToHashSet(StringComparer.OrdinalIgnoreCase);
         var compilation = CSharpCompilation.Create(
             name,
-            [CSharpSyntaxTree.ParseText(source, path: $"{name}.cs", encoding: Encoding.UTF8)],
+            sources,
             [.. References.Where(reference => !replaced.Contains(Path.GetFileName(reference.Display))), .. references.Select(path => MetadataReference.CreateFromFile(path))],
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
         var path = Path.Combine(folder.Root, name + ".dll");
