@@ -56,10 +56,13 @@ internal sealed class CompilationAnalysis(Settings settings, ContractReader cont
     {
         var found = new Dictionary<(object, SyntaxNode), Finding>();
         var isInconclusive = false;
-        var roots = callers.RootsOf(method, cancellation);
-        foreach (var root in roots)
+        var entered = new List<Solver<MmuState>>();
+        foreach (var root in callers.RootsOf(method, cancellation))
             if (bodies.OfDeclared(root.Method, cancellation) is { } body)
                 Solve(body, root.HasUnknownCallers);
+        // What no caller was seen to enter, such as an iterator or an accessor that a pattern asks, is begun by somebody unknown; but who declares what he does is not entered by his callers, and relies on them.
+        if (!_protocol.Defines(method) && bodies.OfDeclared(method, cancellation) is { } own)
+            SolveUnlessEntered(own);
         return (found.Values, isInconclusive);
 
         void Solve(FlowGraph body, bool hasUnknownCaller)
@@ -69,10 +72,20 @@ internal sealed class CompilationAnalysis(Settings settings, ContractReader cont
                 if (!found.ContainsKey((finding.Subject, finding.Operation.Syntax)))
                     found.Add((finding.Subject, finding.Operation.Syntax), finding);
             isInconclusive |= solver.IsInconclusive;
-            // A nested function that nothing was seen to call, such as a callback, is begun by somebody unknown.
+            entered.Add(solver);
             foreach (var nested in bodies.NestedIn(body, cancellation))
-                if (!solver.HasEntered(nested))
-                    Solve(nested, hasUnknownCaller: true);
+                SolveUnlessEntered(nested);
+        }
+
+        void SolveUnlessEntered(FlowGraph body)
+        {
+            if (isInconclusive)
+                return;
+            if (!entered.Any(solver => solver.HasEntered(body)))
+                Solve(body, hasUnknownCaller: true);
+            else
+                foreach (var nested in bodies.NestedIn(body, cancellation))
+                    SolveUnlessEntered(nested);
         }
     }
 

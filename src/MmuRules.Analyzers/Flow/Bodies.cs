@@ -10,6 +10,7 @@ namespace MmuRules.Analyzers.Flow;
 internal sealed class Bodies(Compilation compilation)
 {
     private readonly ConcurrentDictionary<ISymbol, FlowGraph?> _graphs = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, FlowGraph?> _iterators = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IFlowAnonymousFunctionOperation, FlowGraph?> _lambdas = new();
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<IMethodSymbol>> _callees = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, bool> _matters = new(SymbolEqualityComparer.Default);
@@ -24,7 +25,7 @@ internal sealed class Bodies(Compilation compilation)
         {
             for (var graph = caller; graph is not null; graph = graph.Parent)
                 if (graph.Graph.LocalFunctions.Contains(method, SymbolEqualityComparer.Default))
-                    return _graphs.GetOrAdd(method, IsIterator(method) ? null : FlowGraph.Of(graph.Graph.GetLocalFunctionControlFlowGraph(method), method, graph));
+                    return _graphs.GetOrAdd(method, IsIterator(method) ? null : LocalIn(graph, method));
             return null;
         }
 
@@ -34,7 +35,7 @@ internal sealed class Bodies(Compilation compilation)
 
     /// <summary>The body of a method as it stands, an iterator's too, which no call runs.</summary>
     public FlowGraph? OfDeclared(IMethodSymbol method, CancellationToken cancellation) =>
-        IsIterator(Definition(method)) ? Build(Definition(method), cancellation) : Of(method, null, cancellation);
+        IsIterator(Definition(method)) ? _iterators.GetOrAdd(Definition(method), iterator => Build((IMethodSymbol)iterator, cancellation)) : Of(method, null, cancellation);
 
     /// <summary>The body of an anonymous function, or of a method that is used as one.</summary>
     public FlowGraph? OfDelegate(object target, FlowGraph caller, CancellationToken cancellation)
@@ -50,16 +51,18 @@ internal sealed class Bodies(Compilation compilation)
         return null;
     }
 
-    /// <summary>The local and anonymous functions that stand directly in a body.</summary>
+    /// <summary>The local and anonymous functions that stand directly in a body, iterators among them.</summary>
     public IEnumerable<FlowGraph> NestedIn(FlowGraph body, CancellationToken cancellation)
     {
         foreach (var local in body.Graph.LocalFunctions)
-            if (Of(local, body, cancellation) is { } graph)
+            if ((IsIterator(local) ? _iterators.GetOrAdd(local, _ => LocalIn(body, local)) : Of(local, body, cancellation)) is { } graph)
                 yield return graph;
         foreach (var lambda in body.AnonymousFunctions)
             if (OfDelegate(lambda, body, cancellation) is { } graph)
                 yield return graph;
     }
+
+    private static FlowGraph? LocalIn(FlowGraph body, IMethodSymbol local) => FlowGraph.Of(body.Graph.GetLocalFunctionControlFlowGraph(local), local, body);
 
     /// <summary>The state in which a body begins that nobody in particular calls.</summary>
     public static PathState<TState> EntryOf<TState>(FlowGraph body, TState begun)

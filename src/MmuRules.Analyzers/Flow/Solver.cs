@@ -16,11 +16,26 @@ internal sealed class Solver<TState>(IProtocol<TState> protocol, Bodies bodies, 
 
     private readonly Dictionary<EntryKey<TState>, Summary> _summaries = [];
     private readonly HashSet<FlowGraph> _entered = [];
+    private bool _hasFollowedCallees;
     private readonly Queue<Summary> _queue = new();
     private readonly Stack<Summary> _running = new();
 
     /// <summary>Whether a body was entered on some path.</summary>
-    public bool HasEntered(FlowGraph body) => _entered.Contains(body);
+    public bool HasEntered(FlowGraph body)
+    {
+        if (_entered.Contains(body) || _hasFollowedCallees)
+            return _entered.Contains(body);
+        _hasFollowedCallees = true;
+        // What was found out for another root was not simulated here, but all that it calls was entered.
+        var seen = new HashSet<Summary>(_summaries.Values);
+        var queue = new Queue<Summary>(seen);
+        while (queue.Count > 0)
+            foreach (var callee in queue.Dequeue().Callees)
+                if (seen.Add(callee))
+                    queue.Enqueue(callee);
+        _entered.UnionWith(seen.Select(summary => summary.Body));
+        return _entered.Contains(body);
+    }
 
     /// <summary>Whether something could not be followed to its end.</summary>
     public bool IsInconclusive { get; private set; }
@@ -80,11 +95,19 @@ internal sealed class Solver<TState>(IProtocol<TState> protocol, Bodies bodies, 
         _entered.Add(body);
         // A root is looked at anew in any case, to see which of its nested functions it enters.
         if (_running.Count > 0 && finished.TryGetValue(new(body, entry), out var known))
+        {
+            _running.Peek().Callees.Add((Summary)known);
             return known;
+        }
+
         var isNew = !_summaries.ContainsKey(new(body, entry));
         var summary = Find(body, entry);
         if (_running.Count > 0)
+        {
             summary.Dependents.Add(_running.Peek());
+            _running.Peek().Callees.Add(summary);
+        }
+
         if (!isNew)
             return summary;
         if (_summaries.Count > limits.Summaries)
@@ -150,6 +173,8 @@ internal sealed class Solver<TState>(IProtocol<TState> protocol, Bodies bodies, 
         public PathState<TState> Entry { get; } = entry;
 
         public HashSet<Summary> Dependents { get; } = [];
+
+        public HashSet<Summary> Callees { get; } = [];
 
         /// <summary>How often the body was simulated.</summary>
         public int Runs { get; set; }
