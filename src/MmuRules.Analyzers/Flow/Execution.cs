@@ -56,6 +56,8 @@ internal sealed partial class Execution<TState>(FlowGraph graph, IProtocol<TStat
                 return [Suspend(instruction, Escape([yielded], step))];
             case IInvocationOperation invocation:
                 return [.. Invoke(invocation, invocation.TargetMethod, invocation.Instance, invocation.Arguments, step, null).Select(next => Count(invocation, next))];
+            case IInvalidOperation when PlatformLocks.TakenBy(instruction) is { } taking:
+                return Invoke(instruction, taking, instruction.ChildOperations.First(), [], step, null);
             case IObjectCreationOperation { Constructor: { } constructor } creation:
                 // What was created is there; a using statement asks.
                 return

@@ -94,7 +94,7 @@ internal sealed class FlowGraph
 
         return false;
 
-        static bool IsInvalid(IOperation operation) => operation.DescendantsAndSelf().Any(o => o.Kind == OperationKind.Invalid);
+        static bool IsInvalid(IOperation operation) => operation.DescendantsAndSelf().Any(o => o.Kind == OperationKind.Invalid && PlatformLocks.TakenBy(o) is null);
     }
 
     // Blocks stand in source order: what lies between the target of a branch backwards and its source may be done again.

@@ -39,7 +39,7 @@ internal static class Instructions
                 FlattenTarget(increment.Target, into);
                 into.Add(increment);
                 return;
-            case IInvocationOperation or IObjectCreationOperation or IPropertyReferenceOperation or IFlowCaptureOperation or IIsPatternOperation or IArrayCreationOperation
+            case IInvalidOperation or IInvocationOperation or IObjectCreationOperation or IPropertyReferenceOperation or IFlowCaptureOperation or IIsPatternOperation or IArrayCreationOperation
                 or ITupleOperation or IArrayInitializerOperation or ICollectionExpressionOperation or IAwaitOperation or IReturnOperation { Kind: OperationKind.YieldReturn }:
                 FlattenChildren(operation, into);
                 into.Add(operation);

@@ -211,4 +211,12 @@ public sealed class LockNestingTests
             }
         }
         """);
+
+    [Fact]
+    public Task Who_marks_a_page_under_its_lock_takes_it() => Check.Statements("""
+        {|#1:ptl.Lock()|};
+        {|#0:page.MarkDirtyLocked()|};
+        ptl.Unlock();
+        page.MarkDirtyLocked();
+        """, Check.Diagnostic("MMU4004").WithLocation(0).WithLocation(1).WithArguments("page", "'ptl', taken at line 12,"));
 }

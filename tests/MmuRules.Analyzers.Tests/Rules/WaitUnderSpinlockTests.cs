@@ -122,4 +122,35 @@ public sealed class WaitUnderSpinlockTests
             }
         }
         """);
+
+    [Theory]
+    [InlineData("enable")]
+    [InlineData("disable")]
+    public Task A_lock_statement_on_the_platforms_lock_waits_and_its_body_is_checked(string nullable) => Check.Source($$"""
+        #nullable {{nullable}}
+        using System.Threading;
+        using Kernel;
+
+        internal static class Code
+        {
+            internal static void M(Spin ptl, Lock gate)
+            {
+                ptl.Lock();
+                lock ({|MMU4005:gate|})
+                {
+                }
+
+                ptl.Unlock();
+            }
+
+            internal static void N(Slot slot, Mm mm, Lock gate)
+            {
+                lock (gate)
+                {
+                    {|MMU1002:slot.Clear().Page.Free()|};
+                    mm.Flush();
+                }
+            }
+        }
+        """);
 }

@@ -6,12 +6,12 @@ namespace MmuRules.Analyzers.Protocol.Watches;
 /// <summary>Watches which locks are waited for while others are held. What is only tried waits for nobody.</summary>
 internal sealed class LockNesting : Watch
 {
-    public override bool Hears(Clause clause) => clause is { Kind: ClauseKind.Acquires, When: null };
+    public override bool Hears(Clause clause) => clause is { Kind: ClauseKind.Acquires, When: null } or { Kind: ClauseKind.Effect, Effect: MmuEffect.MarksPageDirtyLocked };
 
     public override void Before(Occurrence occurrence)
     {
-        if (occurrence.Clause is not { Kind: ClauseKind.Acquires, When: null, Lock: var wanted })
-            return;
+        // Who marks a page under its lock waits for that lock first.
+        var wanted = occurrence.Clause.Kind == ClauseKind.Acquires ? occurrence.Clause.Lock : MmuLock.Page;
         if (LockKinds.GuardsEntries(wanted) && occurrence.State.Locks.FirstOrDefault(held => MayBeTheSame(occurrence, held)) is { } first)
             Raise(occurrence, IncidentKind.SecondPageTableLockTaken, first);
         if (LockKinds.PlaceOf(wanted) is > 0 and var place && occurrence.State.Locks.FirstOrDefault(held => LockKinds.PlaceOf(held.Kind) > place && IsInOrder(occurrence.State, held)) is { } later)
