@@ -18,6 +18,9 @@ internal enum NoteKind
     /// <summary>A lock's guard went to somebody who may release it.</summary>
     GuardHandedOut,
 
+    /// <summary>What is locked was put into a collection.</summary>
+    LockKept,
+
     /// <summary>A lock was taken if a flag of the caller's says so. Other: its kind.</summary>
     TakenUnderFlag,
 

@@ -1,6 +1,6 @@
 namespace MmuRules.Analyzers.Tests.Flow;
 
-/// <summary>Where MMU4002 and MMU4004 are known to be wrong.</summary>
+/// <summary>Where MMU4002, MMU4004 and MMU4007 are known to be wrong.</summary>
 public sealed class KnownMistakesOfLocksTests
 {
     [Fact]
@@ -133,5 +133,32 @@ public sealed class KnownMistakesOfLocksTests
         {|MMU4004:mm.LockAreas()|};
         mm.UnlockAreas();
         file.UnlockMappings();
+        """);
+
+    [Fact]
+    public Task False_negative_what_was_put_into_a_list_while_it_was_locked_is_somebody_elses_to_unlock() => Check.Statements("""
+        var locked = new List<Page>();
+        page.Lock();
+        locked.Add(page);
+        """);
+
+    [Fact]
+    public Task False_positive_that_what_was_locked_is_there_is_not_concluded() => Check.Statements("""
+        {|MMU4002:page.Lock()|};
+        slot.ClearAndFlush();
+        page?.Unlock();
+        """);
+
+    [Fact]
+    public Task False_positive_a_guard_that_is_given_up_for_a_while_under_a_flag_is_taken_to_be_a_lock_under_a_flag() => Check.Statements("""
+        var held = ptl.Hold();
+        if (flag)
+        {
+            held.Dispose();
+            Nothing();
+            held = {|MMU4007:ptl.Hold()|};
+        }
+
+        held.Dispose();
         """);
 }

@@ -335,4 +335,37 @@ public sealed class LockBalanceTests
         foreach (var guard in kept)
             guard.Dispose();
         """));
+
+    [Fact]
+    public Task What_is_kept_in_a_list_is_unlocked_as_the_list_is_gone_through() => Check.Source("""
+        using System.Collections.Generic;
+        using Kernel;
+
+        internal static class Code
+        {
+            internal static void Right(IEnumerable<Page> pages, Slot slot)
+            {
+                var locked = new List<Page>();
+                foreach (var page in pages)
+                {
+                    page.Lock();
+                    locked.Add(page);
+                }
+
+                slot.ClearAndFlush();
+                foreach (var page in locked)
+                    page.Unlock();
+            }
+
+            internal static void Wrong(IEnumerable<Page> pages, List<Slot> slots, Slot slot)
+            {
+                foreach (var page in pages)
+                {
+                    {|MMU4002:page.Lock()|};
+                    slots.Add(slot);
+                    page.ToString();
+                }
+            }
+        }
+        """);
 }

@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis;
 using MmuRules.Analyzers.Contracts;
 using MmuRules.Analyzers.Flow;
 
@@ -30,12 +31,24 @@ internal sealed class LockBalance : Watch
         // A guard that is disposed twice releases once.
         if (held.Guard.IsKnown)
             happening.State = happening.State.Without(NoteKind.GuardHandedOut, held.Guard);
+        happening.State = happening.State.Without(NoteKind.LockKept, held.Identity);
         if (held.Guard.IsKnown || !held.Identity.IsKnown)
             return;
         happening.State = happening.State.With(new Note(NoteKind.LockReleased, held.Identity, Value.Constant(held.Kind), happening.Operation));
         if (held.Acquired is null)
             happening.State = happening.State.With(new Note(NoteKind.CallersLockReleased, held.Identity, Value.Constant(held.Kind), happening.Operation, isDuty: true));
     }
+
+    // What is put into a list while it is locked is unlocked as the list is gone through, under another name.
+    public override void Called(Happening happening, Call<MmuState> call)
+    {
+        foreach (var held in happening.State.Locks)
+            if (held is { Acquired: { } acquired, Identity: { IsKnown: true } identity } && call.Arguments.Contains(identity) && IsCollectionOf(identity.Type, call.Method.ContainingType))
+                happening.State = happening.State.With(new Note(NoteKind.LockKept, identity, Value.Unknown, acquired, isDuty: true));
+    }
+
+    private static bool IsCollectionOf(ITypeSymbol? element, ITypeSymbol type) =>
+        type.AllInterfaces.Any(shown => shown.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T && SymbolEqualityComparer.Default.Equals(shown.TypeArguments[0], element));
 
     // Nobody need name the guard again: who has it finds it where it was put.
     public override MmuState Escaped(MmuState state, Value value) =>
@@ -60,6 +73,7 @@ internal sealed class LockBalance : Watch
         ending.Contract?.Clauses.Any(clause => clause.Kind == ClauseKind.Acquires && clause.Lock == held.Kind) == true
         || (held.Guard.IsKnown && ending.Result.IsKnown && ending.Result.Chain().Any(held.Guard.Equals))
         || ending.State.Find(NoteKind.GuardHandedOut, held.Guard) is not null
+        || ending.State.Find(NoteKind.LockKept, held.Identity) is not null
         || ending.State.Notes.Any(note => IsOf(note, NoteKind.CallersLockReleased, held.Kind, held.Identity))
         // Whoever releases the mmap lock releases the locks of its areas with it.
         || (held.Kind == MmuLock.Vma && (ending.State.MayHoldOthers || ending.State.Locks.Any(other => other.Kind == MmuLock.Mmap)))
