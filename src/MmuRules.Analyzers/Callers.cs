@@ -30,13 +30,13 @@ internal sealed class Callers(Compilation compilation)
         {
             var next = queue.Dequeue();
             var uses = CanBeCalledFromElsewhere(next) ? [] : UsesOf(next, cancellation).ToList();
-            if (uses.Count == 0 || uses.All(use => SymbolEqualityComparer.Default.Equals(use.Caller, next)))
+            if (uses.Count == 0 || uses.All(use => use.IsCall && (use.Caller is null || SymbolEqualityComparer.Default.Equals(use.Caller, next))))
                 roots.Add(new(next, false));
-            else if (uses.Any(use => !use.IsCall))
+            else if (uses.Any(use => !use.IsCall || use.Caller is null))
                 roots.Add(new(next, true));
             foreach (var use in uses)
-                if (use.IsCall && seen.Add(use.Caller))
-                    queue.Enqueue(use.Caller);
+                if (use is { IsCall: true, Caller: { } caller } && seen.Add(caller))
+                    queue.Enqueue(caller);
         }
 
         return roots;
@@ -71,8 +71,8 @@ internal sealed class Callers(Compilation compilation)
                     continue;
                 if (model.GetSymbolInfo(node, cancellation).Symbol is not { DeclaredAccessibility: Accessibility.Private } symbol || symbol is not (IMethodSymbol or IPropertySymbol))
                     continue;
-                if (CallerAt(model.GetEnclosingSymbol(node.SpanStart, cancellation)) is { } caller)
-                    yield return new(symbol is IMethodSymbol method ? Definition(method) : symbol.OriginalDefinition, caller, symbol is IPropertySymbol || IsCall(node));
+                if (OwnerOf(model.GetEnclosingSymbol(node.SpanStart, cancellation)) is { } owner and (IMethodSymbol or IFieldSymbol or IPropertySymbol))
+                    yield return new(symbol is IMethodSymbol method ? Definition(method) : symbol.OriginalDefinition, owner is IMethodSymbol caller ? Definition(caller) : null, symbol is IPropertySymbol || IsCall(node));
             }
         }
     }
@@ -94,18 +94,19 @@ internal sealed class Callers(Compilation compilation)
         return expression.Parent is InvocationExpressionSyntax invocation && invocation.Expression == expression;
     }
 
-    private static IMethodSymbol? CallerAt(ISymbol? symbol)
+    private static ISymbol? OwnerOf(ISymbol? symbol)
     {
         while (symbol is IMethodSymbol { MethodKind: MethodKind.LocalFunction or MethodKind.AnonymousFunction })
             symbol = symbol.ContainingSymbol;
-        return symbol is IMethodSymbol method ? Definition(method) : null;
+        return symbol;
     }
 
-    private readonly struct Use(ISymbol callee, IMethodSymbol caller, bool isCall)
+    private readonly struct Use(ISymbol callee, IMethodSymbol? caller, bool isCall)
     {
         public ISymbol Callee { get; } = callee;
 
-        public IMethodSymbol Caller { get; } = caller;
+        /// <summary>Who uses it; <see langword="null"/> for the initializer of a field or property.</summary>
+        public IMethodSymbol? Caller { get; } = caller;
 
         public bool IsCall { get; } = isCall;
     }

@@ -18,9 +18,9 @@ internal sealed class CompilationAnalysis(Settings settings, ContractReader cont
 
     public void Check(OperationBlockAnalysisContext context)
     {
-        if (context.OwningSymbol is not IMethodSymbol method || !MayMatter(context))
+        if (context.OwningSymbol is not (IMethodSymbol or IFieldSymbol or IPropertySymbol) || !MayMatter(context))
             return;
-        foreach (var diagnostic in Diagnose(method, operation => IsWithin(operation, context.OperationBlocks), context.CancellationToken))
+        foreach (var diagnostic in Diagnose(context.OwningSymbol, context.OperationBlocks, operation => IsWithin(operation, context.OperationBlocks), context.CancellationToken))
             context.ReportDiagnostic(diagnostic);
     }
 
@@ -30,15 +30,15 @@ internal sealed class CompilationAnalysis(Settings settings, ContractReader cont
         if (!bodies.Matters(method, _protocol.Defines, cancellation))
             return [];
         var declarations = (method.PartialImplementationPart ?? method).DeclaringSyntaxReferences;
-        return Diagnose(method, operation => declarations.Any(declaration => declaration.SyntaxTree == operation.Syntax.SyntaxTree && declaration.Span.Contains(operation.Syntax.Span)), cancellation);
+        return Diagnose(method, [], operation => declarations.Any(declaration => declaration.SyntaxTree == operation.Syntax.SyntaxTree && declaration.Span.Contains(operation.Syntax.Span)), cancellation);
     }
 
-    private List<Diagnostic> Diagnose(IMethodSymbol method, Func<IOperation, bool> isWithin, CancellationToken cancellation)
+    private List<Diagnostic> Diagnose(ISymbol member, IReadOnlyList<IOperation> blocks, Func<IOperation, bool> isWithin, CancellationToken cancellation)
     {
         try
         {
-            var (findings, isInconclusive) = FindIn(method, cancellation);
-            var diagnostics = isInconclusive ? new List<Diagnostic> { Unknown(method, "there are too many paths through it and what it calls") } : [];
+            var (findings, isInconclusive) = FindIn(member, blocks, cancellation);
+            var diagnostics = isInconclusive ? new List<Diagnostic> { Unknown(member, "there are too many paths through it and what it calls") } : [];
             foreach (var finding in findings)
                 if (finding.Subject is DiagnosticDescriptor descriptor && isWithin(finding.Operation))
                     diagnostics.Add(DiagnosticLocations.ToDiagnostic(descriptor, Rule.SeverityOf(descriptor, settings), finding));
@@ -47,23 +47,33 @@ internal sealed class CompilationAnalysis(Settings settings, ContractReader cont
         catch (Exception e) when (e is not OperationCanceledException)
         {
             // An analyzer that throws is switched off for the rest of the build. Better to say of which method nothing is known.
-            return [Unknown(method, $"the checker failed ({e.GetType().Name}: {e.Message}); please report it")];
+            return [Unknown(member, $"the checker failed ({e.GetType().Name}: {e.Message}); please report it")];
         }
     }
 
-    /// <summary>What is found in a method: begun by itself, or, where all its callers are known, as they call it.</summary>
-    private (IReadOnlyCollection<Finding> Findings, bool IsInconclusive) FindIn(IMethodSymbol method, CancellationToken cancellation)
+    /// <summary>What is found in a method: begun by itself, or, where all its callers are known, as they call it; or in the initializer of a field or property, which somebody unknown begins.</summary>
+    private (IReadOnlyCollection<Finding> Findings, bool IsInconclusive) FindIn(ISymbol member, IReadOnlyList<IOperation> blocks, CancellationToken cancellation)
     {
         var found = new Dictionary<(object, SyntaxNode), Finding>();
         var isInconclusive = false;
         var entered = new List<Solver<MmuState>>();
-        foreach (var root in callers.RootsOf(method, cancellation))
-            if (bodies.OfDeclared(root.Method, cancellation) is { } body)
-                Solve(body, root.HasUnknownCallers);
-        // What no caller was seen to enter, such as an iterator or an accessor that a pattern asks, is begun by somebody unknown; but who declares what he does is not entered by his callers, and relies on them.
-        if (!_protocol.Defines(method) && bodies.OfDeclared(method, cancellation) is { } own)
-            SolveUnlessEntered(own);
+        if (member is IMethodSymbol method)
+            SolveMethod(method);
+        else
+            foreach (var block in blocks)
+                if (Bodies.OfInitializer(block, cancellation) is { } initializer)
+                    Solve(initializer, hasUnknownCaller: true);
         return (found.Values, isInconclusive);
+
+        void SolveMethod(IMethodSymbol method)
+        {
+            foreach (var root in callers.RootsOf(method, cancellation))
+                if (bodies.OfDeclared(root.Method, cancellation) is { } body)
+                    Solve(body, root.HasUnknownCallers);
+            // What no caller was seen to enter, such as an iterator or an accessor that a pattern asks, is begun by somebody unknown; but who declares what he does is not entered by his callers, and relies on them.
+            if (!_protocol.Defines(method) && bodies.OfDeclared(method, cancellation) is { } own)
+                SolveUnlessEntered(own);
+        }
 
         void Solve(FlowGraph body, bool hasUnknownCaller)
         {
@@ -103,6 +113,6 @@ internal sealed class CompilationAnalysis(Settings settings, ContractReader cont
     private static bool IsWithin(IOperation operation, IEnumerable<IOperation> blocks) =>
         blocks.Any(block => block.Syntax.SyntaxTree == operation.Syntax.SyntaxTree && (block.Syntax.Parent ?? block.Syntax).Span.Contains(operation.Syntax.Span));
 
-    private static Diagnostic Unknown(IMethodSymbol method, string reason) =>
-        Diagnostic.Create(Inconclusive.Descriptor, method.Locations.FirstOrDefault(), method.Name, reason);
+    private static Diagnostic Unknown(ISymbol member, string reason) =>
+        Diagnostic.Create(Inconclusive.Descriptor, member.Locations.FirstOrDefault(), member.Name, reason);
 }

@@ -37,6 +37,14 @@ internal sealed class Bodies(Compilation compilation)
     public FlowGraph? OfDeclared(IMethodSymbol method, CancellationToken cancellation) =>
         IsIterator(Definition(method)) ? _iterators.GetOrAdd(Definition(method), iterator => Build((IMethodSymbol)iterator, cancellation)) : Of(method, null, cancellation);
 
+    /// <summary>The initializer of a field or property, as a body; <see langword="null"/> for any other operation.</summary>
+    public static FlowGraph? OfInitializer(IOperation block, CancellationToken cancellation) => block switch
+    {
+        IFieldInitializerOperation field => FlowGraph.Of(ControlFlowGraph.Create(field, cancellation), null),
+        IPropertyInitializerOperation property => FlowGraph.Of(ControlFlowGraph.Create(property, cancellation), null),
+        _ => null,
+    };
+
     /// <summary>The body of an anonymous function, or of a method that is used as one.</summary>
     public FlowGraph? OfDelegate(object target, FlowGraph caller, CancellationToken cancellation)
     {
