@@ -112,6 +112,9 @@ internal sealed partial class Execution<TState>(FlowGraph graph, IProtocol<TStat
         if (IsReferenceEquals(method) && arguments.All(argument => IsReference(argument.Value)))
             return [step.With(instruction, Value.Operator(OperatorKind.Equals, values[0], values[1]))];
         method = Devirtualized(method, instance);
+        // Of a method that says what it does nothing is lost on the way through a delegate.
+        if (receiver is { Kind: ValueKind.Delegate, Key: IMethodSymbol target } && method.MethodKind == MethodKind.DelegateInvoke && target.Parameters.Length == values.Length && protocol.Defines(target))
+            (method, receiver) = (target, receiver.First);
         var steps = ReturnsOnlyIf(method, values, step);
         return [.. steps.SelectMany(next => Call(instruction, method, receiver, values, places, next))];
     }

@@ -30,7 +30,7 @@ internal sealed class Expressions<TState>(FlowGraph graph)
             IIsTypeOperation isType => Value.Function(isType.TypeOperand, Evaluate(isType.ValueOperand, step), isType.Type),
             IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, OperatorMethod: null } not => Value.Operator(OperatorKind.Not, Evaluate(not.Operand, step)),
             IBinaryOperation binary => Binary(binary, step),
-            IDelegateCreationOperation creation => DelegateTo(creation.Target),
+            IDelegateCreationOperation creation => DelegateTo(creation.Target, step),
             IDefaultValueOperation { Type.IsReferenceType: true } => Value.Null,
             // The empty value of a type is always the same.
             IDefaultValueOperation { Type: INamedTypeSymbol { IsValueType: true } type } => Value.Member(type, null, null, type),
@@ -112,11 +112,12 @@ internal sealed class Expressions<TState>(FlowGraph graph)
 
     private static bool IsBoolean(IOperation operation) => operation.Type?.SpecialType == SpecialType.System_Boolean;
 
-    private static Value DelegateTo(IOperation target) => target switch
+    private Value DelegateTo(IOperation target, Step<TState> step) => target switch
     {
         IFlowAnonymousFunctionOperation lambda => Value.Delegate(lambda),
         IMethodReferenceOperation { Method: { MethodKind: MethodKind.LocalFunction } local } => Value.Delegate(local),
         IMethodReferenceOperation { Method.IsStatic: true } method => Value.Delegate(method.Method),
+        IMethodReferenceOperation { Method: { } method, Instance: { } instance } when Evaluate(instance, step) is { IsKnown: true } receiver => Value.Delegate(method, receiver),
         _ => Value.Unknown,
     };
 }

@@ -86,7 +86,7 @@ internal sealed class Solver<TState>(IProtocol<TState> protocol, Bodies bodies, 
     public FlowGraph? BodyOf(IMethodSymbol method, Value? receiver, IOperation? call, FlowGraph caller)
     {
         if (method.MethodKind == MethodKind.DelegateInvoke)
-            return receiver is { Kind: ValueKind.Delegate } target ? bodies.OfDelegate(target.Key!, caller, cancellation) : null;
+            return receiver is { Kind: ValueKind.Delegate, First: null } target ? bodies.OfDelegate(target.Key!, caller, cancellation) : null;
         return Bodies.IsDispatched(method, call) || !bodies.Matters(method, protocol.Defines, cancellation) ? null : bodies.Of(method, caller, cancellation);
     }
 

@@ -131,7 +131,7 @@ internal sealed class Value : IEquatable<Value>
     public static Value Operator(OperatorKind key, Value first, Value? second = null) =>
         first.IsKnown && second is not { IsKnown: false } ? Bounded(new(ValueKind.Operator, key, 0, first, second)) : Unknown;
 
-    public static Value Delegate(object target) => new(ValueKind.Delegate, target);
+    public static Value Delegate(object target, Value? receiver = null) => new(ValueKind.Delegate, target, first: receiver);
 
     public static Value Reference(Location target) => new(ValueKind.Reference, target);
 
@@ -162,7 +162,9 @@ internal sealed class Value : IEquatable<Value>
     {
         switch (Kind)
         {
-            case ValueKind.Unknown or ValueKind.Constant or ValueKind.Delegate or ValueKind.Reference:
+            case ValueKind.Unknown or ValueKind.Constant or ValueKind.Reference:
+                return this;
+            case ValueKind.Delegate when First is null:
                 return this;
             case ValueKind.Root or ValueKind.Join or ValueKind.Site or ValueKind.Outer:
                 var renamed = leaf(this);

@@ -11,7 +11,9 @@ internal static class OperandText
 {
     private const int Longest = 60;
 
-    public static string Of(Call<MmuState> call, int operand) => Of(call.Operation, operand) ?? call.Method.Name;
+    // What a delegate is called by is not what its method is done to.
+    public static string Of(Call<MmuState> call, int operand) =>
+        (operand == Clause.Receiver && call.Operation is IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke } ? null : Of(AccessOf(call), operand)) ?? call.Method.Name;
 
     /// <summary>The lock as the release names it, or, for a guard's implicit release, as the acquisition did.</summary>
     public static string OfLock(Call<MmuState> call, HeldLock held, int operand) =>
@@ -21,6 +23,11 @@ internal static class OperandText
     public static string OfLock(HeldLock held) =>
         held.Acquired is { } acquired && (Of(acquired, Clause.Receiver) ?? Of(acquired, 0)) is { } named ? named : $"the {LockKinds.NameOf(held.Kind)}";
 
+    // A deconstruction calls one setter after the other.
+    private static IOperation AccessOf(Call<MmuState> call) =>
+        call.Operation is IDeconstructionAssignmentOperation { Target: var target }
+        && target.DescendantsAndSelf().OfType<IPropertyReferenceOperation>().FirstOrDefault(part => SymbolEqualityComparer.Default.Equals(part.Property.SetMethod, call.Method)) is { } access ? access : call.Operation;
+
     private static string? Of(IOperation operation, int operand)
     {
         var (instance, arguments) = operation switch
@@ -28,6 +35,7 @@ internal static class OperandText
             IInvocationOperation invocation => (invocation.Instance, invocation.Arguments),
             IPropertyReferenceOperation property => (property.Instance, property.Arguments),
             IAssignmentOperation { Target: IPropertyReferenceOperation property } => (property.Instance, property.Arguments),
+            IIncrementOrDecrementOperation { Target: IPropertyReferenceOperation property } => (property.Instance, property.Arguments),
             IObjectCreationOperation creation => (null, creation.Arguments),
             _ => (null, []),
         };
