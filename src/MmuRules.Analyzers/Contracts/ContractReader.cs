@@ -67,7 +67,7 @@ internal sealed class ContractReader
     {
         if (!method.ExplicitInterfaceImplementations.IsEmpty)
             return method.ExplicitInterfaceImplementations;
-        if (method.IsStatic || method.DeclaredAccessibility != Accessibility.Public || method.ContainingType is not { } type)
+        if (method.DeclaredAccessibility != Accessibility.Public || method.ContainingType is not { } type)
             return [];
         return type.AllInterfaces
             .SelectMany(declaring => declaring.GetMembers(method.Name).OfType<IMethodSymbol>())

@@ -1,4 +1,6 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 using MmuRules.Analyzers.Contracts;
 using MmuRules.Analyzers.Flow;
 
@@ -32,7 +34,11 @@ internal static class Entries
     public static bool IsOld(Value entry) => entry.Tag is EntryTag.Cleared or EntryTag.Flushed;
 
     /// <summary>Whether a value is an entry of its own, such as the empty one: a constant, a static member, or what a type has by default.</summary>
-    public static bool IsConstant(Value entry) => entry.IsConstant || entry is { Kind: ValueKind.Member, First: null, Second: null };
+    public static bool IsConstant(Value entry) => entry.IsConstant || entry is { Kind: ValueKind.Member, First: null, Second: null } || IsEmpty(entry);
+
+    // What a struct is that nobody has written a constructor for.
+    private static bool IsEmpty(Value entry) =>
+        entry is { Kind: ValueKind.Site, Index: 0, Key: IObjectCreationOperation { Constructor: { IsImplicitlyDeclared: true, ContainingType.IsValueType: true }, Syntax: BaseObjectCreationExpressionSyntax { Initializer: null } } };
 
     /// <summary>Whether a CPU may be using what stands in a slot, so that it may set bits in it.</summary>
     public static bool MayBeLive(Value slot, Happening happening) =>

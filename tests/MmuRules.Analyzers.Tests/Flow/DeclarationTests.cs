@@ -202,4 +202,51 @@ public sealed class DeclarationTests
             private static void Mark(Entry entry) => entry.Page.MarkDirty();
         }
         """);
+
+    [Fact]
+    public Task A_static_abstract_member_says_for_its_implementations_what_they_do() => Check.Source("""
+        using Kernel;
+        using MmuRules.Annotations;
+
+        internal interface IAllocator
+        {
+            static abstract void Free([Effect(MmuEffect.FreesPage)] Page page);
+        }
+
+        internal sealed class Allocator : IAllocator
+        {
+            public static void Free(Page page) { }
+        }
+
+        internal static class Code
+        {
+            internal static void M(Slot slot, Mm mm)
+            {
+                {|MMU1002:Allocator.Free(slot.Clear().Page)|};
+                mm.Flush();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task An_accessor_is_named_by_what_it_is_called_on_in_whatever_form() => Check.Source("""
+        using Kernel;
+        using MmuRules.Annotations;
+
+        internal sealed class RawSlot
+        {
+            [Effect(MmuEffect.ReadsEntry), Effect(MmuEffect.WritesEntry)] public ulong Entry { get; set; }
+        }
+
+        internal static class Code
+        {
+            internal static void M(RawSlot slot) => {|#0:(slot.Entry, _) = (0, 1)|};
+        }
+        """, Check.Diagnostic("MMU2001").WithLocation(0).WithArguments("slot"));
+
+    [Fact]
+    public Task The_empty_entry_may_be_made_by_new() => Check.Statements("""
+        {|MMU2001:slot.Set(new Entry())|};
+        mm.Flush();
+        """);
 }
