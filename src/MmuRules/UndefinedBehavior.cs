@@ -75,6 +75,9 @@ public enum UndefinedBehavior
     /// <summary>The write of a page to the disk was ended that nobody had begun.</summary>
     NotUnderWriteback,
 
+    /// <summary>A secondary MMU was told of the end of an invalidation that had ended, or never begun: it may take up a translation in the midst of somebody else's.</summary>
+    InvalidationEndedTwice,
+
     /// <summary>A slot of the swap device was read, shared or freed that nobody uses: a swap entry was used once more than it was counted.</summary>
     UseOfFreeSwapSlot,
 

@@ -42,6 +42,11 @@ public sealed partial class SecondaryMmu
         LockDriver();
         var step = new Step(StepKind.ChangeSequence, SequenceWord);
         Machine.Before(step);
+        if (InProgressWord.Read() == 0)
+        {
+            throw new UndefinedBehaviorException(UndefinedBehavior.InvalidationEndedTwice, nameof(InvalidateRangeEnd), ToString(), "None is under way.");
+        }
+
         SequenceWord.Add(1);
         InProgressWord.Add(-1);
         Machine.After(step, 0);

@@ -210,6 +210,18 @@ public sealed class SecondaryMmuTests
     }
 
     [Fact]
+    public void An_end_that_is_told_of_twice_is_named()
+    {
+        (World world, _) = Build();
+        Assert.Equal(UndefinedBehavior.InvalidationEndedTwice, World.KindOf(() =>
+        {
+            NotifierRange told = world.Mm.NotifyInvalidate(Anonymous, Anonymous + 16);
+            told.Dispose();
+            told.Dispose();
+        }));
+    }
+
+    [Fact]
     public void Nobody_is_told_under_a_spinlock()
     {
         (World world, _) = Build();
