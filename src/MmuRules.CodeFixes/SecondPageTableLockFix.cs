@@ -29,7 +29,7 @@ public sealed class SecondPageTableLockFix() : OrderingFix(SecondPageTableLock.I
             $"Take {Names.Quoted(first, "both locks")} and {Names.Quoted(second, "the other one")} as a pair",
             [
                 new TextChange(earlier.Span, $"using var {name} = {type.ToMinimalDisplayString(scene.Model, earlier.SpanStart)}.{pair.Name}({first}, {second});"),
-                new TextChange(deletion.SpanOf(later), ""),
+                new TextChange(deletion.SpanOfCode(later), ""),
                 .. LockEdits.WithoutReleases(scene, earlier, first, MmuLock.PageTable),
                 .. LockEdits.WithoutReleases(scene, earlier, second, MmuLock.PageTable),
             ]);

@@ -80,4 +80,67 @@ public sealed class LockNotReleasedFixTests
             return;
         System.Console.WriteLine();
         """, test => test.TestState.OutputKind = OutputKind.ConsoleApplication);
+
+    [Fact]
+    public Task A_release_that_no_statement_of_its_own_makes_is_not_made_twice() => Releasing.IsNotOffered("""
+        {|MMU4002:ptl.Lock()|};
+        if (slot.Read().None)
+            return;
+        if (flag)
+            ptl.Unlock();
+        else
+            ptl.Unlock();
+        """, "MMU4002.Using");
+
+    [Fact]
+    public Task Nor_is_one_that_a_jump_comes_to() => Releasing.IsNotOffered("""
+        {|MMU4002:ptl.Lock()|};
+        var entry = slot.Read();
+        if (entry.None)
+            return;
+        if (!entry.Present)
+            goto done;
+        Nothing();
+        done:
+        ptl.Unlock();
+        """, "MMU4002.Using");
+
+    [Fact]
+    public Task A_guard_that_gets_its_using_is_not_disposed_of_by_hand_as_well() => Releasing.Statements("""
+        var held = {|MMU4002:ptl.Hold()|};
+        if (slot.Read().None)
+            return;
+        held.Dispose();
+        Nothing();
+        """, """
+        using var held = ptl.Hold();
+        if (slot.Read().None)
+            return;
+        Nothing();
+        """);
+
+    [Fact]
+    public Task Of_a_lock_of_the_caller_s_the_release_that_is_on_every_path_stays() => Releasing.Source("""
+        using Kernel;
+
+        internal static class Code
+        {
+            internal static void Finish(Page page, bool isDone)
+            {
+                if (isDone)
+                    page.Unlock();
+                {|MMU4002:page.Unlock()|};
+            }
+        }
+        """, """
+        using Kernel;
+
+        internal static class Code
+        {
+            internal static void Finish(Page page, bool isDone)
+            {
+                page.Unlock();
+            }
+        }
+        """);
 }

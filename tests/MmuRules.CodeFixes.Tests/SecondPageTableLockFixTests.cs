@@ -105,4 +105,40 @@ public sealed class SecondPageTableLockFixTests
             slot2.Read();
         }
         """);
+
+    [Fact]
+    public Task Comments_stay_where_they_are() => Nesting.Statements("""
+        ptl.Lock();
+        // Under the other one.
+        {|MMU4003:ptl2.Lock()|}; // both now
+        slot2.Set(slot.ClearAndFlush());
+        // The faults may come again.
+        ptl2.Unlock();
+        ptl.Unlock();
+        """, """
+        using var held = Spin.HoldPair(ptl, ptl2);
+        // Under the other one.
+        // both now
+        slot2.Set(slot.ClearAndFlush());
+        // The faults may come again.
+        """);
+
+    [Fact]
+    public Task Locks_that_a_method_releases_do_not_become_a_pair() => Nesting.SourceIsNotOffered("""
+        using Kernel;
+
+        internal static class Code
+        {
+            internal static void M(Spin a, Spin b, Slot slot)
+            {
+                a.Lock();
+                {|MMU4003:b.Lock()|};
+                slot.Read();
+                Release(b);
+                Release(a);
+            }
+
+            private static void Release(Spin ptl) => ptl.Unlock();
+        }
+        """, "MMU4003.Pair");
 }

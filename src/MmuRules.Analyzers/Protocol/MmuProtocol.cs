@@ -35,9 +35,8 @@ internal sealed class MmuProtocol(Terms terms) : IProtocol<MmuState>
         if (DefinitionOf(call.Method) is { } contract)
             return new Transition(call, contract, terms).Outcomes();
         // A guard's Dispose is a rule of the language; it needs no contract.
-        if (call is { Method: { Name: nameof(IDisposable.Dispose), Parameters.IsEmpty: true }, Receiver: { IsKnown: true } guard }
-            && call.State.Locks.Where(held => held.Guard.Equals(guard)).ToList() is { Count: > 0 } guarded)
-            return [new(guarded.Aggregate(call.State, (state, held) => Transition.Release(call, state, held, Clause.Receiver, terms)))];
+        if (call is { Method: { Name: nameof(IDisposable.Dispose), Parameters.IsEmpty: true }, Receiver: { IsKnown: true } guard } && GuardEnd.Of(call, guard, terms) is { } state)
+            return [new(state)];
         return null;
     }
 

@@ -15,6 +15,9 @@ internal enum NoteKind
     /// <summary>A lock was released that the caller held. Other: its kind.</summary>
     CallersLockReleased,
 
+    /// <summary>The subject is a guard whose lock was released by an operation of its own: its end releases the lock again. Other: what the lock was taken by.</summary>
+    GuardForestalled,
+
     /// <summary>A lock's guard went to somebody who may release it.</summary>
     GuardHandedOut,
 

@@ -23,6 +23,9 @@ internal static class OperandText
     public static string OfLock(HeldLock held) =>
         held.Acquired is { } acquired && (Of(acquired, Clause.Receiver) ?? Of(acquired, 0)) is { } named ? named : $"the {LockKinds.NameOf(held.Kind)}";
 
+    /// <summary>The lock as a release of it names it.</summary>
+    public static string OfRelease(IOperation release) => Of(release, Clause.Receiver) ?? Of(release, 0) ?? "the lock";
+
     // A deconstruction calls one setter after the other.
     private static IOperation AccessOf(Call<MmuState> call) =>
         call.Operation is IDeconstructionAssignmentOperation { Target: var target }

@@ -18,8 +18,8 @@ internal static class BeginInUsing
             yield return new(key, title, [new(new(declaration.Declaration.SpanStart, 0), "using "), .. changes]);
     }
 
-    // What the using disposes of must not be disposed of by hand as well: nothing says that a second time does no harm.
-    private static List<TextChange>? WithoutDisposals(Scene scene, ISymbol? variable)
+    /// <summary>The changes that take away what disposes of a variable by hand: a using does it, and nothing says that a second time does no harm. <see langword="null"/> if it is not a statement of its own.</summary>
+    public static List<TextChange>? WithoutDisposals(Scene scene, ISymbol? variable)
     {
         var changes = new List<TextChange>();
         var deletion = new Deletion(new(scene.Text, scene.Member), scene.Text);

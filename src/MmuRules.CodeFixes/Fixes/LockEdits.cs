@@ -17,7 +17,7 @@ internal static class LockEdits
         foreach (var call in scene.CallsIn(scope))
             if (call.Lock?.ToString() == held.ToString() && call.Contract.Clauses is [{ Kind: ClauseKind.Releases, Lock: var released }] && released == kind
                 && call.Syntax.Parent is ExpressionStatementSyntax statement && Statements.IsInList(statement))
-                yield return new(deletion.SpanOf(statement), "");
+                yield return new(deletion.SpanOfCode(statement), "");
     }
 
     /// <summary>A name for a guard that nothing else has.</summary>

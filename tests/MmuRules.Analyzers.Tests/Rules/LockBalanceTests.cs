@@ -85,6 +85,65 @@ public sealed class LockBalanceTests
         """);
 
     [Fact]
+    public Task A_guard_whose_lock_was_released_by_its_name_releases_it_twice() => Check.Statements("""
+        {|#0:using|} var held = ptl.Hold();
+        slot.Read();
+        {|#1:ptl.Unlock()|};
+        """, Check.Diagnostic("MMU4002").WithLocation(0).WithLocation(1).WithArguments("ptl", "has been released at line 14 already"));
+
+    [Fact]
+    public Task So_does_one_that_is_disposed_of_by_hand() => Check.Statements("""
+        var held = ptl.Hold();
+        if (flag)
+            ptl.Unlock();
+        {|MMU4002:held.Dispose()|};
+        """);
+
+    [Fact]
+    public Task And_one_of_two_locks_of_which_one_was_released() => Check.Statements("""
+        {|MMU4002:using|} var held = Spin.HoldPair(ptl, ptl2);
+        ptl2.Unlock();
+        """);
+
+    [Fact]
+    public Task A_method_may_have_released_it() => Check.Source("""
+        using Kernel;
+
+        internal static class Code
+        {
+            internal static void M(Spin ptl)
+            {
+                {|MMU4002:using|} (ptl.HoldRef())
+                    Release(ptl);
+            }
+
+            private static void Release(Spin ptl) => ptl.Unlock();
+        }
+        """);
+
+    [Fact]
+    public Task A_guard_that_is_disposed_of_twice_releases_once() => Check.Statements("""
+        using var held = ptl.Hold();
+        if (flag)
+            held.Dispose();
+        """);
+
+    [Fact]
+    public Task What_is_released_in_a_guard_s_scope_and_taken_again_is_the_guard_s_to_release() => Check.Statements("""
+        using var held = ptl.Hold();
+        ptl.Unlock();
+        mm.Flush();
+        ptl.Lock();
+        """);
+
+    [Fact]
+    public Task Another_lock_that_is_released_in_its_scope_is_not_the_guard_s() => Check.Statements("""
+        page.Lock();
+        using var held = ptl.Hold();
+        page.Unlock();
+        """);
+
+    [Fact]
     public Task A_throw_that_a_handler_of_the_method_may_catch_leaves_nothing() => Check.Statements("""
         ptl.Lock();
         try

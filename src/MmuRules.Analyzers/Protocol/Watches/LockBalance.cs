@@ -11,9 +11,11 @@ internal sealed class LockBalance : Watch
 
     public override void Before(Occurrence occurrence)
     {
-        if (occurrence.Clause.Kind != ClauseKind.Releases || LockMatching.Find(occurrence.State, occurrence.Clause.Lock, occurrence.Operand) is not null)
+        if (occurrence.Clause.Kind != ClauseKind.Releases)
             return;
-        if (ReleaseOf(occurrence.State, occurrence.Clause.Lock, occurrence.Operand) is { } released)
+        if (LockMatching.Find(occurrence.State, occurrence.Clause.Lock, occurrence.Operand) is { } held)
+            occurrence.State = Forestall(occurrence, held);
+        else if (ReleaseOf(occurrence.State, occurrence.Clause.Lock, occurrence.Operand) is { } released)
             occurrence.Raise(new(IncidentKind.LockReleasedTwice, occurrence.Operation, occurrence.Name, occurrence.State) { Earlier = released.At });
     }
 
@@ -60,6 +62,16 @@ internal sealed class LockBalance : Watch
             if (held.Acquired is { } acquired && !IsHandedOut(ending, held))
                 ending.Raise(new(IncidentKind.LockNotReleased, acquired, OperandText.OfLock(held), ending.State) { Other = ending.IsThrown ? "is left by an exception" : "returns" });
     }
+
+    // What a guard releases by itself is its own; what is released by the name of the lock is released again at the guard's end.
+    private static MmuState Forestall(Occurrence occurrence, HeldLock held) =>
+        held is { Guard.IsKnown: true, Acquired: { Type: { } guard } } && held.Identity.IsKnown && held.Identity.Equals(occurrence.Operand) && IsDisposable(guard)
+            ? occurrence.State.With(new Note(NoteKind.GuardForestalled, held.Guard, held.Identity, occurrence.Operation))
+            : occurrence.State;
+
+    // What was found and locked in one is no guard that ends.
+    private static bool IsDisposable(ITypeSymbol type) =>
+        type.AllInterfaces.Append(type).Any(candidate => candidate.GetMembers(nameof(IDisposable.Dispose)).OfType<IMethodSymbol>().Any(method => method.Parameters.IsEmpty));
 
     /// <summary>The note that a lock was released, and not taken again since; <see langword="null"/> if there is none.</summary>
     public static Note? ReleaseOf(MmuState state, MmuLock @lock, Value owner) => state.Notes.FirstOrDefault(note => IsOf(note, NoteKind.LockReleased, @lock, owner));
