@@ -22,7 +22,7 @@ public sealed class DiscardedOldEntryFix() : OrderingFix(DiscardedOldEntry.Id)
             yield break;
         var layout = new Layout(scene.Text, scene.Member);
         var insertion = new Insertion(layout);
-        foreach (var (page, mark, gone) in PagesGivenUp(scene, taking))
+        foreach (var (page, mark, gone) in Own(scene, taking, [.. PagesGivenUp(scene, taking)]))
         {
             var marking = Conditional.Of(scene.Member, layout, $"{old}.{dirty}", [$"{page}.{mark}();"]);
             var (key, title) = ($"{DiscardedOldEntry.Id}.Keep", $"Keep the old entry, and mark '{page}' dirty if it was");
@@ -37,6 +37,14 @@ public sealed class DiscardedOldEntryFix() : OrderingFix(DiscardedOldEntry.Id)
         : statement.Expression is AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } } discarding && discarding.Right.Span == taking.Syntax.Span
             ? new TextChange(TextSpan.FromBounds(discarding.SpanStart, discarding.Right.SpanStart), $"var {old} = ")
             : null;
+
+    // The page of this entry, or the only one.
+    private static IEnumerable<(ExpressionSyntax Page, string Mark, StatementSyntax Gone)> Own(Scene scene, EffectCall taking, IReadOnlyList<(ExpressionSyntax Page, string Mark, StatementSyntax Gone)> all)
+    {
+        var slot = (taking.OperandOf(MmuEffect.ClearsEntry) ?? taking.OperandOf(MmuEffect.ClearsAndFlushesEntry) ?? taking.OperandOf(MmuEffect.ExchangesEntry))?.ToString();
+        var own = all.Where(given => slot is not null && Origin.IsOf(scene, given.Page, call => call.OperandOf(MmuEffect.ReadsEntry)?.ToString() == slot)).ToList();
+        return own.Count > 0 ? own : all.Select(given => given.Page.ToString()).Distinct().Count() == 1 ? all : [];
+    }
 
     // Where the page is given up is where it is still there.
     private static IEnumerable<(ExpressionSyntax Page, string Mark, StatementSyntax Gone)> PagesGivenUp(Scene scene, EffectCall taking)

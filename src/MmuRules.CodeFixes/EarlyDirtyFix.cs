@@ -19,7 +19,8 @@ public sealed class EarlyDirtyFix() : OrderingFix(EarlyDirty.Id)
         if (scene.Harm is not MemberAccessExpressionSyntax asked || EntryEdits.VariableOf(asked) is null || Statements.Around(asked) is not LocalDeclarationStatementSyntax declaration || !Statements.IsInList(declaration))
             yield break;
         // Nothing else is to happen later than it did, or be asked of another entry.
-        if (ReadFor(scene, asked) is not { } read || read.OperandOf(MmuEffect.ReadsEntry) is not { } slot || Writing.MayBeDone(scene, declaration))
+        if (ReadFor(scene, asked) is not { } read || read.OperandOf(MmuEffect.ReadsEntry) is not { } slot || Writing.MayBeDone(scene, declaration)
+            || scene.CallsIn(declaration).Any(call => call != read && call.Has(MmuEffect.ReadsEntry)))
             yield break;
         var values = declaration.Declaration.Variables.Select(variable => variable.Initializer?.Value).OfType<ExpressionSyntax>().ToList();
         var insertion = new Insertion(new Layout(scene.Text, scene.Member));

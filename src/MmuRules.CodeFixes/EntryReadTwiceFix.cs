@@ -19,9 +19,9 @@ public sealed class EntryReadTwiceFix() : OrderingFix(EntryReadTwice.Id)
     {
         const string Key = $"{EntryReadTwice.Id}.Hoist";
         const string Title = "Read the entry once";
-        if (scene.Steps is not [var first, ..])
+        if (scene.Steps is not [var first, ..] || IsAwaited(scene, first))
             yield break;
-        if (EntryEdits.VariableOf(first) is { } variable && !IsWrittenSince(scene, first, variable))
+        if (EntryEdits.VariableOf(first) is { } variable && !EntryEdits.IsWrittenSince(scene, first, variable))
             yield return new(Key, Title, [new(scene.Harm.Span, variable)]);
         if (first.Parent is not MemberAccessExpressionSyntax || Statements.Around(first) is not { } statement || !IsReadFirst(statement, first))
             yield break;
@@ -30,9 +30,9 @@ public sealed class EntryReadTwiceFix() : OrderingFix(EntryReadTwice.Id)
         yield return new(Key, Title, [.. declared, new TextChange(first.Span, name), new TextChange(scene.Harm.Span, name)]);
     }
 
-    private static bool IsWrittenSince(Scene scene, SyntaxNode read, string variable) =>
-        scene.Member.DescendantNodes().OfType<IdentifierNameSyntax>().FirstOrDefault(name => name.SpanStart > read.Span.End && name.Identifier.ValueText == variable) is { } mention
-        && Writing.IsDone(scene, mention, read.Span.End, scene.Harm.SpanStart);
+    // Who reads again in each round waits for the entry to change.
+    private static bool IsAwaited(Scene scene, SyntaxNode first) =>
+        scene.Harm.Ancestors().TakeWhile(node => node != scene.Member).Any(node => Statements.IsLoop(node) && node is not CommonForEachStatementSyntax && !node.Span.Contains(first.Span));
 
     // What is evaluated before may decide whether the entry is to be read at all, or change it.
     private static bool IsReadFirst(StatementSyntax statement, SyntaxNode read)

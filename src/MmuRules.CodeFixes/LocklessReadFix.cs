@@ -21,7 +21,7 @@ public sealed class LocklessReadFix() : OrderingFix(LocklessRead.Id)
     private static IEnumerable<Repair> Recheck(Scene scene)
     {
         if (scene.HarmfulCall is not { } reference || reference.OperandOf(MmuEffect.TakesPageReference) is not { } page || !Expressions.IsSimple(page) || reference.TypeOf(page) is not { } type
-            || PlaceOf(reference.Syntax) is not { } place
+            || PlaceOf(reference.Syntax) is not { } place || IsSeenByOthers(scene, page) || HasAnother(scene, reference)
             || new Things(scene, scene.Harm.SpanStart).Find(type, MmuEffect.FreesPage, contract => Effects.AreExactly(contract, MmuEffect.FreesPage)) is not { } release)
             yield break;
         var layout = new Layout(scene.Text, scene.Member);
@@ -36,6 +36,16 @@ public sealed class LocklessReadFix() : OrderingFix(LocklessRead.Id)
                     $"{LocklessRead.Id}.Recheck", $"Read the entry again, and give {Names.Quoted(page, "the page")} up if it has changed", changes.Count > 0 ? [.. keeping, .. changes] : []);
             }
     }
+
+    // Who sees the page when the method has been left does not know that it was given up.
+    private static bool IsSeenByOthers(Scene scene, ExpressionSyntax page) =>
+        page.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Select(name => scene.Model.GetSymbolInfo(name).Symbol).Any(symbol => symbol is IParameterSymbol { RefKind: not RefKind.None } or ILocalSymbol { RefKind: not RefKind.None }
+            or IFieldSymbol { ContainingType.IsValueType: false } || (symbol is IPropertySymbol property && !Footprint.IsContracted(scene, property)));
+
+    // The way out would keep a reference that was taken before, and that nobody has given up since.
+    private static bool HasAnother(Scene scene, EffectCall reference) =>
+        scene.Calls.Where(call => call.Syntax.SpanStart < reference.Syntax.SpanStart).Select(call => (call.Syntax, Page: call.OperandOf(MmuEffect.TakesPageReference)?.ToString()))
+            .Any(taken => taken.Page is not null && !scene.Calls.Any(call => call.Syntax.SpanStart > taken.Syntax.SpanStart && call.Syntax.SpanStart < reference.Syntax.SpanStart && call.OperandOf(MmuEffect.FreesPage)?.ToString() == taken.Page));
 
     // Until the entry was read again the page may be free: a reference is tried for, where that can be done.
     private static string? TriedInstead(Scene scene, EffectCall reference, ITypeSymbol type) =>
@@ -72,7 +82,9 @@ public sealed class LocklessReadFix() : OrderingFix(LocklessRead.Id)
     private static IEnumerable<Repair> LookAgain(Scene scene)
     {
         if (scene.Steps is not [var found, ..] || scene.Calls.FirstOrDefault(call => call.Syntax.Span == found.Span) is not { } lookUp || lookUp.OperandOf(MmuEffect.FindsTable) is null
-            || EntryEdits.VariableOf(lookUp.Syntax) is not { } table || Statements.Around(scene.Harm) is not { } change)
+            || EntryEdits.VariableOf(lookUp.Syntax) is not { } table || Statements.Around(scene.Harm) is not { } change
+            // The question has to be the same one.
+            || !Copies.MeanTheSame(scene, lookUp.Syntax, change) || EntryEdits.IsWrittenSince(scene, lookUp.Syntax, table))
             yield break;
         var place = new Places([(change, false)]);
         var layout = new Layout(scene.Text, scene.Member);

@@ -26,7 +26,8 @@ public sealed class NonAtomicClearFix() : OrderingFix(NonAtomicClear.Id)
         var read = EntryEdits.ReadsBefore(scene, scene.Harm, slot.ToString()).FirstOrDefault(earlier => EntryEdits.VariableOf(earlier.Syntax) is not null);
         if (read is null || !IsAskedLater(scene, EntryEdits.VariableOf(read.Syntax)!))
             yield return new(Key, title, [new(store.Syntax.Span, $"{slot}.{take}()")]);
-        else if (store.Syntax.Parent is ExpressionStatementSyntax && !Writing.IsDone(scene, slot, read.Syntax.Span.End, scene.Harm.SpanStart))
+        else if (store.Syntax.Parent is ExpressionStatementSyntax && !Writing.IsDone(scene, slot, read.Syntax.Span.End, scene.Harm.SpanStart)
+            && !EntryEdits.IsWrittenSince(scene, read.Syntax, EntryEdits.VariableOf(read.Syntax)!))
             yield return new(Key, title, [new(store.Syntax.Span, $"{EntryEdits.VariableOf(read.Syntax)} = {slot}.{take}()")]);
     }
 

@@ -19,7 +19,7 @@ public sealed class TransientNoneFix() : OrderingFix(TransientNone.Id)
         if (scene.HarmfulCall is not { } store || scene.Steps is not [var taken, ..] || scene.CallAt(taken.Span) is not { } taking
             || store.OperandOf(MmuEffect.WritesEntry) is not { } slot || store.OtherOperandOf(MmuEffect.WritesEntry) is not { } entry
             || EntryEdits.StatementOf(store.Syntax) is not { } statement || store.TypeOf(slot) is not { } type
-            || Stretch.Between(scene, taking.Syntax, store.Syntax) is not { } stretch || stretch.Mentions(slot) != 2 || stretch.Writes(slot) || stretch.Writes(entry))
+            || Stretch.Between(scene, taking.Syntax, store.Syntax) is not { } stretch || stretch.Mentions(slot) != 2 || stretch.Writes(slot) || stretch.Writes(entry) || !stretch.OnlyFlushesBetween(taking, store))
             yield break;
         var exchange = new Things(scene, store.Syntax.SpanStart).Find(type, MmuEffect.ExchangesEntry, contract => Effects.AreExactly(contract, MmuEffect.ExchangesEntry), method => method.Parameters.Length == 1);
         if (exchange is not null)

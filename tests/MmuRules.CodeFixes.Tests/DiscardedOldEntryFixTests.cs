@@ -112,4 +112,35 @@ public sealed class DiscardedOldEntryFixTests
         slot.Read().Page.RemoveRmap();
         ptl.Unlock();
         """);
+
+    [Fact]
+    public Task The_page_that_the_entry_mapped_is_marked_though_another_is_given_up_first() => Keeping.Statements("""
+        ptl.Lock();
+        var first = slot.Read().Page;
+        var seen = slot2.Read();
+        var second = seen.Page;
+        {|MMU2004:slot.Clear()|};
+        var old = slot2.Clear();
+        mm.Flush();
+        if (old.Dirty)
+            second.MarkDirty();
+        second.RemoveRmap();
+        first.RemoveRmap();
+        ptl.Unlock();
+        """, """
+        ptl.Lock();
+        var first = slot.Read().Page;
+        var seen = slot2.Read();
+        var second = seen.Page;
+        var taken = slot.Clear();
+        var old = slot2.Clear();
+        mm.Flush();
+        if (old.Dirty)
+            second.MarkDirty();
+        second.RemoveRmap();
+        if (taken.Dirty)
+            first.MarkDirty();
+        first.RemoveRmap();
+        ptl.Unlock();
+        """);
 }

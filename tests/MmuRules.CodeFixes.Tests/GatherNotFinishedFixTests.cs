@@ -64,4 +64,41 @@ public sealed class GatherNotFinishedFixTests
         tlb = Gather.Begin(mm);
         tlb.Finish();
         """);
+
+    [Fact]
+    public Task What_is_compiled_on_a_condition_stays_so_in_a_try() => Fix.Statements("""
+        var tlb = {|MMU3001:Gather.Begin(mm)|};
+        if (flag)
+            return;
+        #if CHECK
+        Nothing();
+        #endif
+        tlb.Finish();
+        """, """
+        var tlb = Gather.Begin(mm);
+        try
+        {
+            if (flag)
+                return;
+        #if CHECK
+            Nothing();
+        #endif
+        }
+        finally
+        {
+            tlb.Finish();
+        }
+        """, test => test.CodeActionEquivalenceKey = "MMU3001.Finally");
+
+    [Theory]
+    [InlineData("#region end", "#endregion")]
+    [InlineData("#if !CHECK", "#endif")]
+    public Task What_is_closed_behind_the_end_is_not_torn_apart(string before, string behind) => Fix.IsNotOffered($$"""
+        var tlb = {|MMU3001:Gather.Begin(mm)|};
+        if (flag)
+            return;
+        {{before}}
+        tlb.Finish();
+        {{behind}}
+        """, "MMU3001.Finally");
 }

@@ -124,6 +124,49 @@ public sealed class LocklessReadFixTests
         """));
 
     [Fact]
+    public Task Who_has_another_page_by_then_is_left_to_the_author() => Rechecking.SourceIsNotOffered(Walk("""
+        var first = space.GetAny();
+        first.Get();
+        var entry = slot.Read();
+        var page = entry.Page;
+        {|MMU4006:page.Get()|};
+        return page;
+        """), "MMU4006.Recheck");
+
+    [Fact]
+    public Task Who_has_given_it_up_is_not() => Rechecking.Source(Walk("""
+        var first = space.GetAny();
+        first.Get();
+        first.Put();
+        var entry = slot.Read();
+        var page = entry.Page;
+        {|MMU4006:page.Get()|};
+        return page;
+        """), Walk("""
+        var first = space.GetAny();
+        first.Get();
+        first.Put();
+        var entry = slot.Read();
+        var page = entry.Page;
+        if (!page.TryGet())
+            return null;
+        if (slot.Read() != entry)
+        {
+            page.Put();
+            return null;
+        }
+
+        return page;
+        """));
+
+    [Theory]
+    [InlineData("page = found.Page;\n{|MMU4006:page.Get()|};")]
+    [InlineData("Kept = found.Page;\n{|MMU4006:Kept.Get()|};")]
+    public Task A_page_that_others_see_is_not_given_up_behind_their_backs(string taken) => Rechecking.SourceIsNotOffered(
+        Walk($"var found = slot.Read();\nif (!found.Present)\n    return;\n{taken}", "void").Replace("Slot directory)", "Slot directory, ref Page page)", StringComparison.Ordinal)
+            .Replace("internal static void M", "private static Page Kept;\n    internal static void M", StringComparison.Ordinal), "MMU4006.Recheck");
+
+    [Fact]
     public Task Who_returns_what_he_tried_to_get_has_no_place_for_it() => Rechecking.SourceIsNotOffered(Walk("""
         var page = slot.Read().Page;
         return {|MMU4006:page.TryGet()|} ? page : null;
@@ -155,7 +198,7 @@ public sealed class LocklessReadFixTests
             [Effect(MmuEffect.FreesPage)] public void Put() { }
         }
 
-        internal sealed class Space { [Acquires(MmuLock.PageTable, When = true)] public Locked MapAndLock(int address) => null; }
+        internal sealed class Space { public Page GetAny() => null; [Acquires(MmuLock.PageTable, When = true)] public Locked MapAndLock(int address) => null; }
 
         internal sealed class Locked : IDisposable
         {

@@ -79,6 +79,79 @@ public sealed class MarkTransferFixTests
         """);
 
     [Fact]
+    public Task A_new_entry_gets_the_marks_of_what_it_is_made_of() => Keeping.Statements("""
+        ptl.Lock();
+        var one = slot.ClearAndFlush();
+        if (one.Dirty) one.Page.MarkDirty();
+        var two = slot2.ClearAndFlush();
+        if (two.Dirty) two.Page.MarkDirty();
+        var frame = one.Frame;
+        {|MMU2007:slot.Set(Entry.Migrating(frame).WithUffdWp())|};
+        {|MMU2007:slot2.Set(Entry.Migrating(two.Frame).WithUffdWp())|};
+        ptl.Unlock();
+        """, """
+        ptl.Lock();
+        var one = slot.ClearAndFlush();
+        if (one.Dirty) one.Page.MarkDirty();
+        var two = slot2.ClearAndFlush();
+        if (two.Dirty) two.Page.MarkDirty();
+        var frame = one.Frame;
+        var entry = Entry.Migrating(frame).WithUffdWp();
+        if (one.SoftDirty) entry = entry.WithSoftDirty();
+        slot.Set(entry);
+        var stored = Entry.Migrating(two.Frame).WithUffdWp();
+        if (two.SoftDirty) stored = stored.WithSoftDirty();
+        slot2.Set(stored);
+        ptl.Unlock();
+        """);
+
+    [Fact]
+    public Task A_name_from_outside_the_round_does_not_carry_the_marks_into_the_next() => Keeping.Statements("""
+        using var held = ptl.Hold();
+        var fresh = default(Entry);
+        foreach (var pte in slots)
+        {
+            var old = pte.ClearAndFlush();
+            if (old.Dirty) old.Page.MarkDirty();
+            fresh = Entry.Migrating(old.Frame).WithUffdWp();
+            {|MMU2007:pte.Set(fresh)|};
+        }
+        """, """
+        using var held = ptl.Hold();
+        var fresh = default(Entry);
+        foreach (var pte in slots)
+        {
+            var old = pte.ClearAndFlush();
+            if (old.Dirty) old.Page.MarkDirty();
+            fresh = Entry.Migrating(old.Frame).WithUffdWp();
+            var entry = fresh;
+            if (old.SoftDirty) entry = entry.WithSoftDirty();
+            pte.Set(entry);
+        }
+        """);
+
+    [Fact]
+    public Task What_is_read_later_stays_what_it_was() => Keeping.Statements("""
+        ptl.Lock();
+        var old = slot.ClearAndFlush();
+        if (old.Dirty) old.Page.MarkDirty();
+        var entry = Entry.Migrating(old.Frame).WithUffdWp();
+        {|MMU2007:slot.Set(entry)|};
+        ptl.Unlock();
+        numbers[0] = (int)entry.Raw;
+        """, """
+        ptl.Lock();
+        var old = slot.ClearAndFlush();
+        if (old.Dirty) old.Page.MarkDirty();
+        var entry = Entry.Migrating(old.Frame).WithUffdWp();
+        var stored = entry;
+        if (old.SoftDirty) stored = stored.WithSoftDirty();
+        slot.Set(stored);
+        ptl.Unlock();
+        numbers[0] = (int)entry.Raw;
+        """);
+
+    [Fact]
     public Task An_old_entry_without_a_name_cannot_be_asked() => Keeping.IsNotOffered("""
         ptl.Lock();
         {|MMU2007:slot.Set(Entry.Migrating(slot.ClearAndFlush().Frame).WithSoftDirty())|};

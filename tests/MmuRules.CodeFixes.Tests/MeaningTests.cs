@@ -180,6 +180,131 @@ public sealed class MeaningTests
         """);
 
     [Fact]
+    public Task What_was_changed_since_it_was_read_is_not_only_write_protected() => Fix<PlainUpdateFix>.IsNotOffered("""
+        ptl.Lock();
+        var entry = slot.Read();
+        if (entry.Present)
+        {
+            entry = entry.WithSoftDirty();
+            {|MMU2002:slot.Set(entry.ReadOnly())|};
+        }
+
+        mm.Flush();
+        ptl.Unlock();
+        """, "MMU2002.Protect");
+
+    [Fact]
+    public Task Nor_is_what_a_method_has_changed() => Fix<PlainUpdateFix>.IsNotOffered("""
+        ptl.Lock();
+        var entry = slot.Read();
+        if (entry.Present)
+            {|MMU2002:slot.Set(entry.Young().ReadOnly())|};
+        mm.Flush();
+        ptl.Unlock();
+        """, "MMU2002.Protect");
+
+    [Fact]
+    public Task What_was_changed_since_it_was_read_is_not_taken_again() => Fix<NonAtomicClearFix>.IsNotOffered("""
+        ptl.Lock();
+        var old = slot.Read();
+        old = old.WithSoftDirty();
+        if (old.Present)
+        {
+            {|MMU2001:slot.Wipe()|};
+            mm.Flush();
+            slot2.Set(old);
+        }
+
+        ptl.Unlock();
+        """);
+
+    [Theory]
+    [InlineData("page.CopyTo(page);", "page")]
+    [InlineData("Nothing();", "page")]
+    [InlineData("", "GetPage()")]
+    [InlineData("page.TryGet();", "page")]
+    public Task What_is_done_before_the_new_entry_is_there_is_not_done_behind_it(string between, string mapped) => Fix<TransientNoneFix>.Source(
+        Exchanging($"var old = slot.Clear();\nmm.Flush();\n{between}\n{{|MMU2010:slot.Set(Entry.Of({mapped}))|}};\nif (old.Dirty) old.Page.MarkDirty();"),
+        Exchanging($"var old = slot.Clear();\nmm.Flush();\n{between}\nslot.Set(Entry.Of({mapped}));\nif (old.Dirty) old.Page.MarkDirty();".Replace("slot.Set", "{|MMU2010:slot.Set", StringComparison.Ordinal).Replace("));\nif (old", "))|};\nif (old", StringComparison.Ordinal)));
+
+    [Fact]
+    public Task Marks_may_be_set_behind_it() => Fix<TransientNoneFix>.Source(
+        Exchanging("var old = slot.Clear();\nmm.Flush();\nif (old.Dirty) old.Page.MarkDirty();\n{|MMU2010:slot.Set(Entry.Of(page))|};"),
+        Exchanging("var old = slot.Exchange(Entry.Of(page));\nmm.Flush();\nif (old.Dirty) old.Page.MarkDirty();"));
+
+    private static string Exchanging(string statements) => $$"""
+        using Kernel;
+
+        internal static class Code
+        {
+            private static Page GetPage() => null!;
+            private static void Nothing() { }
+
+            internal static void M(Mm mm, Slot slot, DirectorySpin pmdLock, Page page)
+            {
+                pmdLock.Lock();
+        {{statements}}
+                pmdLock.Unlock();
+            }
+        }
+        """;
+
+    [Theory]
+    [InlineData("Nothing();")]
+    [InlineData("thing = slot2.Read();")]
+    [InlineData("mm.TellStart(1); mm.TellEnd(1);")]
+    [InlineData("mm.Flush();")]
+    public Task An_entry_is_not_taken_before_those_who_have_to_find_it(string between) => Fix<PlainUpdateFix>.IsNotOffered($$"""
+        using var held = ptl.Hold();
+        var entry = slot.Read();
+        {{between}}
+        {|MMU2002:slot.Set(entry.WithSoftDirty())|};
+        mm.Flush();
+        """, "MMU2002.Take");
+
+    [Fact]
+    public Task It_is_taken_behind_them() => Fix<NonAtomicClearFix>.Statements("""
+        ptl.Lock();
+        var old = slot.Read();
+        mm.TellStart(1);
+        {|MMU2001:slot.Wipe()|};
+        mm.Flush();
+        mm.TellEnd(1);
+        if (old.Dirty) old.Page.MarkDirty();
+        ptl.Unlock();
+        """, """
+        ptl.Lock();
+        var old = slot.Read();
+        mm.TellStart(1);
+        old = slot.Clear();
+        mm.Flush();
+        mm.TellEnd(1);
+        if (old.Dirty) old.Page.MarkDirty();
+        ptl.Unlock();
+        """);
+
+    [Fact]
+    public Task Who_asks_of_another_reading_too_asks_it_where_it_was() => Fix<EarlyDirtyFix>.IsNotOffered("""
+        ptl.Lock();
+        bool dirty = {|MMU2003:slot.Read().Dirty|}, writable = slot.Read().Writable;
+        var old = slot.ClearAndFlush();
+        if (dirty) old.Page.MarkDirty();
+        ptl.Unlock();
+        thing = writable;
+        """);
+
+    [Fact]
+    public Task Who_waits_for_the_entry_to_change_reads_it_again() => Fix<EntryReadTwiceFix>.IsNotOffered("""
+        var entry = slot.Read();
+        while (entry.Present)
+        {
+            var found = {|MMU2005:slot.Read()|}.Page;
+            if (found.TryGet())
+                break;
+        }
+        """);
+
+    [Fact]
     public Task The_dirty_bit_is_asked_of_the_same_slot_s_old_value() => Fix<EarlyDirtyFix>.Statements("""
         ptl.Lock();
         var seen = slot.Read();

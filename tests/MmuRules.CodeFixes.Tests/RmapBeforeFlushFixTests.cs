@@ -169,6 +169,56 @@ public sealed class RmapBeforeFlushFixTests
         ptl.Unlock();
         """, "MMU1004.Defer");
 
+    [Theory]
+    [InlineData("if (flag) gather.Defer(mapped);")]
+    [InlineData("while (flag) gather.DeferMakingRoom(mapped);")]
+    [InlineData("if (flag && gather.Defer(mapped)) Nothing();")]
+    [InlineData("if (flag) { ptl.Unlock(); return; } gather.Defer(mapped);")]
+    [InlineData("gather.DeferMakingRoom(mapped); gather.DeferMakingRoom(mapped);")]
+    public Task A_removal_is_left_to_the_gather_only_if_it_removes_it_once_in_any_case(string deferral) => Fix.IsNotOffered($$"""
+        ptl.Lock();
+        var old = slot.Clear();
+        gather.Record(slot);
+        var mapped = old.Page;
+        {|MMU1004:mapped.RemoveRmap()|};
+        {{deferral}}
+        gather.Flush();
+        ptl.Unlock();
+        """, "MMU1004.Defer");
+
+    [Fact]
+    public Task Each_of_two_ways_to_defer_it_removes_it() => Fix.Statements("""
+        ptl.Lock();
+        var old = slot.Clear();
+        gather.Record(slot);
+        var mapped = old.Page;
+        {|MMU1004:mapped.RemoveRmap()|};
+        if (flag)
+        {
+            Nothing();
+            gather.Defer(mapped);
+        }
+        else if (!gather.Defer(mapped))
+            Nothing();
+        gather.Flush();
+        ptl.Unlock();
+        """, """
+        ptl.Lock();
+        var old = slot.Clear();
+        gather.Record(slot);
+        var mapped = old.Page;
+        if (flag)
+        {
+            Nothing();
+            gather.DeferWithRmap(mapped);
+        }
+        else if (!gather.DeferWithRmap(mapped))
+            Nothing();
+        gather.Flush();
+        gather.RemoveRmaps();
+        ptl.Unlock();
+        """, test => test.CodeActionEquivalenceKey = "MMU1004.Defer");
+
     [Fact]
     public Task A_removal_is_not_moved_over_a_jump() => Fix.IsNotOffered("""
         ptl.Lock();

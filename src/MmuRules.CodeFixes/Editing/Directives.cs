@@ -22,6 +22,25 @@ internal static class Directives
     public static bool IsAnyIn(SyntaxNode root, TextSpan span) =>
         root.DescendantTrivia(span).Any(trivia => IsConditional(trivia) && span.Contains(trivia.SpanStart));
 
+    /// <summary>Whether each region and each conditional directive that begins in a part of the text ends there, and none ends there that began before.</summary>
+    public static bool AreClosedIn(SyntaxNode root, TextSpan span)
+    {
+        var open = 0;
+        foreach (var trivia in root.DescendantTrivia(span).Where(trivia => span.Contains(trivia.SpanStart)))
+        {
+            open += trivia.Kind() switch
+            {
+                SyntaxKind.IfDirectiveTrivia or SyntaxKind.RegionDirectiveTrivia => 1,
+                SyntaxKind.EndIfDirectiveTrivia or SyntaxKind.EndRegionDirectiveTrivia => -1,
+                _ => 0,
+            };
+            if (open < 0)
+                return false;
+        }
+
+        return open == 0;
+    }
+
     private static bool IsConditional(SyntaxTrivia trivia) =>
         trivia.Kind() is SyntaxKind.IfDirectiveTrivia or SyntaxKind.ElifDirectiveTrivia or SyntaxKind.ElseDirectiveTrivia or SyntaxKind.EndIfDirectiveTrivia;
 }

@@ -19,12 +19,14 @@ internal static class DeferRmap
             yield break;
         }
 
-        // Only what comes behind it in its list: there it is sure that the mapping was removed before.
-        var deferrals = Statements.Behind(removal).SelectMany(scene.CallsIn)
+        // Only what comes behind it in its list: there it is sure that the mapping was removed before, and by one of them it has to be, just once.
+        var behind = Statements.Behind(removal);
+        var deferrals = behind.SelectMany(scene.CallsIn)
             .Where(call => call.Has(MmuEffect.DefersFree) && !call.Has(MmuEffect.DefersRmap) && call.OtherOperandOf(MmuEffect.DefersFree)?.ToString() == page.ToString())
             .ToList();
         if (deferrals.FirstOrDefault()?.OperandOf(MmuEffect.DefersFree) is not { } gather || deferrals[0].TypeOf(gather) is not { } type
-            || deferrals.Any(deferral => deferral.OperandOf(MmuEffect.DefersFree)?.ToString() != gather.ToString() || NameOf(deferral) is null))
+            || deferrals.Any(deferral => deferral.OperandOf(MmuEffect.DefersFree)?.ToString() != gather.ToString() || NameOf(deferral) is null)
+            || !IsSure(scene, removal, behind, deferrals))
         {
             yield break;
         }
@@ -39,6 +41,36 @@ internal static class DeferRmap
             foreach (var flush in FlushesToFollow(scene, gather.ToString(), deferrals[0]))
                 changes.AddRange(new Insertion(layout).After(flush, [$"{gather}.{late}();"]));
         yield return new(key, $"Leave the removal of the reverse mapping of {Names.Quoted(page, "the page")} to {Names.Quoted(gather, "the gather")}", changes);
+    }
+
+    // In one statement, that is come to in any case, and in each of its branches.
+    private static bool IsSure(Scene scene, StatementSyntax removal, IReadOnlyList<StatementSyntax> behind, IReadOnlyList<EffectCall> deferrals)
+    {
+        var deferring = behind.First(statement => statement.Span.Contains(deferrals[0].Syntax.Span));
+        var before = behind.TakeWhile(statement => statement != deferring).ToList();
+        return !before.Append(removal).Any(Statements.MayLeave)
+            && (before.Count == 0 || scene.Model.AnalyzeControlFlow(before[0], before[before.Count - 1]) is { Succeeded: true, ExitPoints.IsEmpty: true, EntryPoints.IsEmpty: true, EndPointIsReachable: true })
+            && IsDoneOnce(deferring, deferrals);
+    }
+
+    private static bool IsDoneOnce(StatementSyntax statement, IReadOnlyList<EffectCall> deferrals)
+    {
+        if (!deferrals.All(deferral => statement.Span.Contains(deferral.Syntax.Span)))
+            return false;
+        switch (statement)
+        {
+            case BlockSyntax block when block.Statements.First(inner => inner.Span.Contains(deferrals[0].Syntax.Span)) is var inner:
+                return block.Statements.TakeWhile(other => other != inner).All(other => other is ExpressionStatementSyntax or LocalDeclarationStatementSyntax && !Statements.MayLeave(other)) && IsDoneOnce(inner, deferrals);
+            case IfStatementSyntax { Else.Statement: var other } choice when !choice.Condition.Span.Contains(deferrals[0].Syntax.Span):
+                var (first, second) = (In(choice.Statement), In(other));
+                return first.Count > 0 && second.Count > 0 && first.Count + second.Count == deferrals.Count && IsDoneOnce(choice.Statement, first) && IsDoneOnce(other, second);
+            case IfStatementSyntax or LocalDeclarationStatementSyntax or ExpressionStatementSyntax or ReturnStatementSyntax:
+                return deferrals.Count == 1 && Stretch.IsSure(deferrals[0].Syntax, statement);
+            default:
+                return false;
+        }
+
+        List<EffectCall> In(StatementSyntax branch) => [.. deferrals.Where(deferral => branch.Span.Contains(deferral.Syntax.Span))];
     }
 
     private static bool DefersBoth(Contract contract) => Effects.AreExactly(contract, MmuEffect.DefersFree, MmuEffect.DefersRmap);

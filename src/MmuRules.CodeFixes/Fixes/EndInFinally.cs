@@ -30,6 +30,9 @@ internal static class EndInFinally
             return null;
         var (start, stop) = (layout.StartOfLines(first.GetFirstToken()), layout.StartOfLines(end.GetFirstToken()));
         var (body, ending) = (TextSpan.FromBounds(start, stop), TextSpan.FromBounds(stop, layout.EndOfLine(end.Span.End)));
+        // A region that begins in one part and ends in another would be torn apart, and so would what is compiled on a condition.
+        if (!Directives.AreClosedIn(first.SyntaxTree.GetRoot(), body) || !Directives.AreClosedIn(first.SyntaxTree.GetRoot(), ending))
+            return null;
         // A text of several lines would change with its indentation.
         if (first.Parent!.DescendantTokens(TextSpan.FromBounds(body.Start, ending.End)).Any(token => token.Kind() is SyntaxKind.StringLiteralToken or SyntaxKind.InterpolatedStringTextToken or SyntaxKind.MultiLineRawStringLiteralToken && token.Text.Contains('\n')))
             return null;
@@ -38,6 +41,6 @@ internal static class EndInFinally
         return [new(TextSpan.FromBounds(body.Start, ending.End), $"{indent}try{open}{newLine}{Nested(body)}{newLine}{close}{newLine}{Nested(ending)}{newLine}{indent}}}")];
 
         string Nested(TextSpan lines) =>
-            string.Join(newLine, scene.Text.ToString(lines).TrimEnd().Split('\n').Select(line => line.TrimEnd('\r')).Select(line => line.Length == 0 ? line : layout.Step + line));
+            string.Join(newLine, scene.Text.ToString(lines).TrimEnd().Split('\n').Select(line => line.TrimEnd('\r')).Select(line => line.Length == 0 || line[0] == '#' ? line : layout.Step + line));
     }
 }

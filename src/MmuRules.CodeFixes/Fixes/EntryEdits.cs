@@ -24,7 +24,7 @@ internal static class EntryEdits
     {
         // Where it is read and where it is stored, and nowhere between.
         foreach (var read in ReadsBefore(scene, store.Syntax, slot.ToString()).Where(mayTake))
-            if (Stretch.Between(scene, read.Syntax, store.Syntax) is { } stretch && stretch.Mentions(slot) == 2 && !stretch.Writes(slot))
+            if (Stretch.Between(scene, read.Syntax, store.Syntax) is { } stretch && stretch.Mentions(slot) == 2 && !stretch.Writes(slot) && !stretch.MayNotice(read, store))
                 return Renamed(read, take);
         return null;
     }
@@ -44,6 +44,11 @@ internal static class EntryEdits
         AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: IdentifierNameSyntax { Identifier.ValueText: not "_" } variable } assignment when assignment.Right == expression => variable.Identifier.ValueText,
         _ => null,
     };
+
+    /// <summary>Whether a variable was written between where it got what was read and the harm.</summary>
+    public static bool IsWrittenSince(Scene scene, SyntaxNode read, string variable) =>
+        scene.Member.DescendantNodes().OfType<IdentifierNameSyntax>().FirstOrDefault(name => name.SpanStart > read.Span.End && name.Identifier.ValueText == variable) is { } mention
+        && Writing.IsDone(scene, mention, read.Span.End, scene.Harm.SpanStart);
 
     /// <summary>The change that takes a statement out.</summary>
     public static TextChange Without(Scene scene, StatementSyntax statement) => new(new Deletion(new Layout(scene.Text, scene.Member), scene.Text).SpanOfCode(statement), "");

@@ -6,6 +6,12 @@ namespace MmuRules.CodeFixes.Scope;
 /// <summary>What a fix asks of a contract before it writes a call of its own.</summary>
 internal static class Effects
 {
+    private static readonly MmuEffect[] Questions =
+    [
+        MmuEffect.EntryDirty, MmuEffect.EntryYoung, MmuEffect.EntryPresent, MmuEffect.EntryNone, MmuEffect.EntrySoftDirty, MmuEffect.EntryUffdWp, MmuEffect.EntryWritable, MmuEffect.EntryPage, MmuEffect.EntryTable,
+        MmuEffect.PageAnonymous, MmuEffect.MakesEntry, MmuEffect.EntryWithSoftDirty, MmuEffect.EntryWithUffdWp, MmuEffect.EntryWithoutUffdWp, MmuEffect.EntryWithWrite, MmuEffect.EntryWithoutWrite,
+    ];
+
     /// <summary>Whether it flushes and nothing more: freeing, too, under a lock or before its time would be another bug.</summary>
     public static bool OnlyFlush(Contract contract) =>
         contract.Has(MmuEffect.FlushesTlb) && HasNothingBut(contract, MmuEffect.FlushesTlb, MmuEffect.SynchronizesLocklessWalkers);
@@ -25,6 +31,9 @@ internal static class Effects
     /// <summary>Whether the contract has no other effect or lock than these effects.</summary>
     public static bool HasNothingBut(Contract contract, params MmuEffect[] effects) =>
         contract.Clauses.All(clause => clause.Kind == ClauseKind.Requires || (clause.Kind == ClauseKind.Effect && (IsOfArgument(clause.Effect) || effects.Contains(clause.Effect))));
+
+    /// <summary>Whether the contract asks or makes entries, and does nothing else but these effects.</summary>
+    public static bool OnlyAsk(Contract contract, params MmuEffect[] effects) => HasNothingBut(contract, [.. Questions, .. effects]);
 
     // It says what an argument is, and nothing is done by it.
     private static bool IsOfArgument(MmuEffect effect) => effect is MmuEffect.EntryAddress or MmuEffect.FlushStart or MmuEffect.FlushEnd or MmuEffect.FlushesTables;

@@ -27,9 +27,9 @@ internal sealed class Owners
         _gathers = [.. scene.Calls.Where(call => call.OtherOperandOf(MmuEffect.RecordsEntry) is { } slot && _slots.Contains(slot.ToString())).Select(call => call.OperandOf(MmuEffect.RecordsEntry)?.ToString()).OfType<string>()];
         foreach (var change in changes)
         {
-            Follow(SlotOf(change)!);
+            _finders.UnionWith(Origin.SymbolsOf(scene, SlotOf(change)!));
             foreach (var asked in scene.Calls.Where(call => call.Has(MmuEffect.EntryPage) && IsAbout(call, change)))
-                Follow(asked.Syntax.Expression);
+                _finders.UnionWith(Origin.SymbolsOf(scene, asked.Syntax.Expression));
         }
     }
 
@@ -84,25 +84,7 @@ internal sealed class Owners
         asked.Syntax.Span.Contains(change.Syntax.Span)
         || (EntryEdits.VariableOf(change.Syntax) is { } old && asked.Syntax.ArgumentList.Arguments.Any(argument => argument.Expression.ToString() == old));
 
-    private void Follow(ExpressionSyntax expression)
-    {
-        foreach (var name in expression.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>())
-            if (_scene.Model.GetSymbolInfo(name).Symbol is { Kind: SymbolKind.Local or SymbolKind.Parameter or SymbolKind.Field or SymbolKind.Property } symbol && _finders.Add(symbol))
-                foreach (var origin in OriginsOf(symbol))
-                    Follow(origin);
-    }
-
-    private IEnumerable<ExpressionSyntax> OriginsOf(ISymbol symbol)
-    {
-        foreach (var reference in symbol.DeclaringSyntaxReferences.Where(reference => reference.SyntaxTree == _scene.Model.SyntaxTree))
-            switch (reference.GetSyntax())
-            {
-                case VariableDeclaratorSyntax { Initializer.Value: var value }:
-                    yield return value;
-                    break;
-                case ForEachStatementSyntax loop:
-                    yield return loop.Expression;
-                    break;
-            }
-    }
+    private IEnumerable<ExpressionSyntax> OriginsOf(ISymbol symbol) =>
+        symbol.DeclaringSyntaxReferences.Where(reference => reference.SyntaxTree == _scene.Model.SyntaxTree)
+            .Select(reference => (reference.GetSyntax() as VariableDeclaratorSyntax)?.Initializer?.Value).OfType<ExpressionSyntax>();
 }

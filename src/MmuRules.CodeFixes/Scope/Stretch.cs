@@ -10,6 +10,9 @@ namespace MmuRules.CodeFixes.Scope;
 /// <summary>The statements of one list from one to a later one, if all of them are done whenever the first is, and under the same locks: what is done in one of them may as well be done in another.</summary>
 internal sealed class Stretch
 {
+    private static readonly MmuEffect[] Noticing = [MmuEffect.ReadsEntry, MmuEffect.FlushesTlb, MmuEffect.FinishesGather, MmuEffect.BeginsNotifier, MmuEffect.EndsNotifier];
+    private static readonly MmuEffect[] Marking = [MmuEffect.MarksPageDirty, MmuEffect.MarksPageDirtyLocked];
+
     private readonly Scene _scene;
     private readonly IReadOnlyList<StatementSyntax> _statements;
 
@@ -32,7 +35,11 @@ internal sealed class Stretch
 
     /// <summary>The statements from that of one operation to that of another; <see langword="null"/> if one of the operations may be left out in its statement, too.</summary>
     public static Stretch? Between(Scene scene, SyntaxNode first, SyntaxNode last) =>
-        Statements.Around(first) is { } from && Statements.Around(last) is { } to && IsSure(first, from) && IsSure(last, to) ? Of(scene, from, to) : null;
+        Statements.Around(first) is { } from && Statements.Around(last) is { } to && IsPlain(from) && IsPlain(to) && IsSure(first, from) && IsSure(last, to) ? Of(scene, from, to) : null;
+
+    /// <summary>Whether nothing is done between two calls but to flush, to ask, and to mark pages.</summary>
+    public bool OnlyFlushesBetween(EffectCall first, EffectCall last) =>
+        !new Footprint(_scene, _statements).MayWrite && _statements.SelectMany(_scene.CallsIn).All(call => call == first || call == last || last.Syntax.Span.Contains(call.Syntax.Span) || call.OnlyFlushes || Effects.OnlyAsk(call.Contract, Marking));
 
     /// <summary>How often an expression is written down, but for what flushes are told of it.</summary>
     public int Mentions(ExpressionSyntax expression)
@@ -53,12 +60,21 @@ internal sealed class Stretch
             || flow.WrittenInside.Intersect(Writing.ReadBy(_scene, expression), SymbolEqualityComparer.Default).Any());
     }
 
+    /// <summary>Whether anything but two calls may find the entry gone, or has to be done while it is there: a call of which nothing is known, another read, a flush, or a notification.</summary>
+    public bool MayNotice(EffectCall first, EffectCall last) =>
+        _statements.SelectMany(statement => statement.DescendantNodes()).Any(node => Writing.IsUnknownCall(_scene, node))
+        || _statements.SelectMany(_scene.CallsIn).Any(call => call != first && call != last && Noticing.Any(call.Has));
+
     private static bool IsBoundary(SyntaxNode node) => node is AwaitExpressionSyntax or LabeledStatementSyntax;
 
-    private static bool IsSure(SyntaxNode operation, StatementSyntax statement) =>
-        statement is LocalDeclarationStatementSyntax or ExpressionStatementSyntax
+    private static bool IsPlain(StatementSyntax statement) => statement is LocalDeclarationStatementSyntax or ExpressionStatementSyntax;
+
+    /// <summary>Whether an operation is carried out whenever the statement that it is a part of is begun: what hangs on a condition of an <c>if</c> is none.</summary>
+    public static bool IsSure(SyntaxNode operation, StatementSyntax statement) =>
+        statement is LocalDeclarationStatementSyntax or ExpressionStatementSyntax or ReturnStatementSyntax or IfStatementSyntax
         && operation.AncestorsAndSelf().TakeWhile(node => node != statement).All(node => node.Parent switch
         {
+            IfStatementSyntax condition => node == condition.Condition,
             ConditionalExpressionSyntax choice => node == choice.Condition,
             BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression or (int)SyntaxKind.LogicalOrExpression or (int)SyntaxKind.CoalesceExpression } either => node == either.Left,
             AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceAssignmentExpression } or ConditionalAccessExpressionSyntax or SwitchExpressionArmSyntax or QueryExpressionSyntax => false,
