@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis;
+
 namespace MmuRules.Analyzers.Flow;
 
 /// <summary>Splits a path on a condition, and learns from the way that is taken.</summary>
@@ -65,10 +67,14 @@ internal sealed class Conditions<TState>(IProtocol<TState> protocol)
             return truth ? [state] : [];
         if (left.IsConstant)
             (left, right) = (right, left);
+        if (right.Equals(Value.Null) && IsNeverNull(left.Type))
+            return truth ? [] : [state];
         if (!right.IsConstant)
             return Learn(state, condition, new Fact(truth, true));
         return right.Key is bool constant
             ? Assume(state, left, constant == truth)
             : Learn(state, left, new Fact(right.Key, truth));
     }
+
+    private static bool IsNeverNull(ITypeSymbol? type) => type is { IsValueType: true, OriginalDefinition.SpecialType: not SpecialType.System_Nullable_T };
 }

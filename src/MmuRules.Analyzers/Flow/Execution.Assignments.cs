@@ -28,15 +28,16 @@ internal sealed partial class Execution<TState>
             BinaryOperatorKind.And when isBoolean => Value.Operator(OperatorKind.And, left, right),
             BinaryOperatorKind.Or when isBoolean => Value.Operator(OperatorKind.Or, left, right),
             BinaryOperatorKind.Add => Sum(left, right, ref step),
-            _ => Fresh(compound, 0, null, null),
+            _ when compound.OperatorMethod is not null => Fresh(compound, 0, null, null),
+            var kind => Arithmetic.OperatorOf(kind) is { } key ? Value.Operator(key, left, right) : Value.Unknown,
         };
     }
 
     // What counts up from more than nothing is more than nothing.
     private static Value Sum(Value left, Value right, ref Step<TState> step)
     {
-        var sum = Arithmetic.Add(left, right);
-        if (Arithmetic.IsPositive(step.State, left) && (Arithmetic.IsPositive(step.State, right) || right is { IsConstant: true, Key: 0 }))
+        var sum = Value.Operator(OperatorKind.Add, left, right);
+        if (Arithmetic.IsPositive(step.State, left) && (Arithmetic.IsPositive(step.State, right) || right is { IsConstant: true, Key: 0L }))
             step = step.With(Arithmetic.WithPositive(step.State, sum));
         return sum;
     }
@@ -49,8 +50,13 @@ internal sealed partial class Execution<TState>
             return Invoke(instruction, setter, property.Instance, property.Arguments, step, value);
         if (IsOutOfSight(target, step))
             step = Escape(value, step);
+        else if (!value.IsKnown && IsCondition(target.Type))
+            value = Fresh(instruction, 0, null, null);
         return [step.With(Write(target, value, step))];
     }
+
+    // A variable that is asked twice says the same twice, whatever was computed into it.
+    private static bool IsCondition(ITypeSymbol? type) => type is { TypeKind: TypeKind.Enum } or { SpecialType: >= SpecialType.System_Boolean and <= SpecialType.System_UInt64 };
 
     // What is put into an object, or into a variable that somebody else can read, may be used by anybody.
     private bool IsOutOfSight(IOperation target, Step<TState> step) =>
@@ -61,8 +67,9 @@ internal sealed partial class Execution<TState>
         var state = step.State;
         if (target is IDiscardOperation)
             return state;
+        // A tuple is copied with its name.
         if (expressions.Locate(target, step) is { } location)
-            return state.Write(location, graph.Volatile.Contains(location) ? Value.Unknown : value);
+            return state.Write(location, graph.Volatile.Contains(location) || target is IFieldReferenceOperation { Field.ContainingType.IsTupleType: true } ? Value.Unknown : value);
         // A write to an unknown place: an element of some array, a member of some object, or a variable through a reference.
         foreach (var binding in state.Bindings)
         {
@@ -90,7 +97,8 @@ internal sealed partial class Execution<TState>
             return Assign(instruction, target, source is null ? Value.Unknown : expressions.Evaluate(source, step), step);
         // All values are read before any is written.
         var sources = (source as ITupleOperation)?.Elements;
-        var values = targets.Elements.Select((_, i) => sources is { } elements ? expressions.Evaluate(elements[i], step) : Fresh(instruction, 1 + i, null, null)).ToList();
+        var whole = source is null or ITupleOperation ? Value.Unknown : expressions.Evaluate(source, step);
+        var values = targets.Elements.Select((_, i) => sources is { } elements ? expressions.Evaluate(elements[i], step) : ElementOf(i)).ToList();
         IEnumerable<Step<TState>> steps = [step];
         for (var i = 0; i < targets.Elements.Length; i++)
         {
@@ -102,7 +110,38 @@ internal sealed partial class Execution<TState>
         }
 
         return steps;
+
+        Value ElementOf(int i) => whole.IsKnown && source?.Type is INamedTypeSymbol { IsTupleType: true } type
+            ? step.State.Resolve(step.State.Read(Location.OfTuple(whole, type.TupleElements[i])))
+            : Value.Site(instruction, 1 + i, null, null, targets.Elements[i].Type);
     }
+
+    // What is put into a tuple may be used by whoever gets it; whoever takes it out of there again knows what it is.
+    private Step<TState> Bind(ITupleOperation tuple, Step<TState> step)
+    {
+        var bound = Escape(tuple.Elements, step);
+        if (tuple.Type is not INamedTypeSymbol { IsTupleType: true } type)
+            return bound;
+        var whole = Fresh(tuple, 0, null, null);
+        return bound
+            .With(bound.State.Bind(tuple.Elements.Select((element, i) => (Location.OfTuple(whole, type.TupleElements[i]), expressions.Evaluate(element, step)))))
+            .With(tuple, whole);
+    }
+
+    // A record has what it was made of, until somebody writes there.
+    private Step<TState> BindRecord(IObjectCreationOperation creation, Step<TState> made, Step<TState> step)
+    {
+        if (creation.Constructor is not { ContainingType.IsRecord: true } constructor || !IsPrimary(constructor) || !made.Results.TryGetValue(creation, out var record))
+            return made;
+        var parts = from argument in creation.Arguments
+                    let property = constructor.ContainingType.GetMembers(argument.Parameter!.Name).OfType<IPropertySymbol>().FirstOrDefault()
+                    where property is not null
+                    select (Location.Of(property, record, null, property.Type), expressions.Evaluate(argument.Value, step));
+        return made.With(made.State.Bind(parts));
+    }
+
+    private static bool IsPrimary(IMethodSymbol constructor) =>
+        constructor.DeclaringSyntaxReferences is [{ } declaration] && constructor.ContainingType.DeclaringSyntaxReferences.Any(type => type.SyntaxTree == declaration.SyntaxTree && type.Span == declaration.Span);
 
     private Step<TState> Match(IIsPatternOperation isPattern, Step<TState> step)
     {

@@ -18,7 +18,7 @@ internal sealed partial class Execution<TState>
             case "Add" or "Enqueue" or "Push":
                 // Even of one of which it is not known how many things were in it.
                 var before = step.State.Read(count);
-                var after = before.IsKnown ? Arithmetic.Add(before, Value.Constant(1)) : Fresh(invocation, 1, null, null);
+                var after = before.IsKnown ? Value.Operator(OperatorKind.Add, before, Value.Constant(1)) : Fresh(invocation, 1, null, null);
                 return step.With(Arithmetic.WithPositive(step.State, after).Write(count, after));
             case "Clear":
                 return step.With(step.State.Write(count, Value.Constant(0)));

@@ -14,7 +14,7 @@ internal sealed partial class Execution<TState>
     // Whatever else Equals may take for equal, a thing is equal to itself: what is not is another one.
     private static Value ResultOf(IOperation instruction, IMethodSymbol method, Value? receiver, Value[] values)
     {
-        var result = Fresh(instruction, 0, receiver ?? values.FirstOrDefault(), null);
+        var result = Fresh(instruction, 0, receiver ?? values.FirstOrDefault(), TagOf(instruction));
         return receiver is not null && IsEquals(method) && Value.Operator(OperatorKind.Equals, receiver, values[0]) is { IsKnown: true } isSame ? Value.Operator(OperatorKind.Or, isSame, result) : result;
     }
 

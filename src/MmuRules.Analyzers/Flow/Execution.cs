@@ -8,7 +8,12 @@ namespace MmuRules.Analyzers.Flow;
 internal sealed partial class Execution<TState>(FlowGraph graph, IProtocol<TState> protocol, ICalls<TState> calls, Conditions<TState> conditions, Expressions<TState> expressions)
     where TState : class, IProtocolState<TState>
 {
+    private static readonly Fact IsThere = new(null, false);
+
     private readonly Dictionary<(object Subject, SyntaxNode Syntax), Finding> _findings = [];
+
+    private readonly HashSet<IOperation> _carriedOut = [];
+    private bool _inLoop;
 
     public IReadOnlyCollection<Finding> Findings => _findings.Values;
 
@@ -17,9 +22,12 @@ internal sealed partial class Execution<TState>(FlowGraph graph, IProtocol<TStat
     /// <summary>Carries out an instruction; several paths may go on from it, or none.</summary>
     public IEnumerable<Step<TState>> Execute(IOperation instruction, Step<TState> step, bool inLoop)
     {
+        _inLoop = inLoop;
         // The results of the last time round are other things than those of this time, and have no name of their own.
-        if (inLoop)
+        if (inLoop && !_carriedOut.Add(instruction))
             step = step.Rename(value => value.Kind == ValueKind.Site && ReferenceEquals(value.Key, instruction) ? Value.Unknown : value);
+        if (NextOf(instruction) is { } enumerator && expressions.Evaluate(enumerator, step) is { IsKnown: true } moved)
+            step = step.Rename(value => value is { Kind: ValueKind.Site, Key: IPropertyReferenceOperation property, First: { } from } && IsCurrent(property) && from.Equals(moved) ? Value.Unknown : value);
         switch (instruction)
         {
             case IFlowCaptureOperation capture:
@@ -33,9 +41,11 @@ internal sealed partial class Execution<TState>(FlowGraph graph, IProtocol<TStat
                 return AssignEither(compound, predicate, step);
             case ICompoundAssignmentOperation compound:
                 return Assign(compound, compound.Target, Combine(compound, ref step), step);
-            case IIncrementOrDecrementOperation increment:
+            case IIncrementOrDecrementOperation { OperatorMethod: null } increment:
                 var one = Value.Constant(increment.Kind == OperationKind.Increment ? 1 : -1);
                 return Assign(increment, increment.Target, Sum(expressions.Evaluate(increment.Target, step), one, ref step), step);
+            case IIncrementOrDecrementOperation increment:
+                return Assign(increment, increment.Target, Fresh(increment, 0, null, null), step);
             case IDeconstructionAssignmentOperation deconstruction:
                 return Deconstruct(deconstruction, deconstruction.Target, deconstruction.Value, step);
             case IIsPatternOperation isPattern:
@@ -43,9 +53,9 @@ internal sealed partial class Execution<TState>(FlowGraph graph, IProtocol<TStat
             case IPropertyReferenceOperation property:
                 return CountIn(property, step) is { } count ? [step.With(property, count)] : Read(property, step);
             case IArrayCreationOperation:
-                return [step.With(instruction, Fresh(instruction, 0, null, null))];
+                return [step.With(instruction, Fresh(instruction, 0, null, Value.MadeHere))];
             case ITupleOperation tuple:
-                return [Escape(tuple.Elements, step)];
+                return [Bind(tuple, step)];
             case IArrayInitializerOperation initializer:
                 return [Escape(initializer.ElementValues, step)];
             case ICollectionExpressionOperation collection:
@@ -63,6 +73,7 @@ internal sealed partial class Execution<TState>(FlowGraph graph, IProtocol<TStat
                 return
                 [
                     .. Invoke(creation, constructor, null, creation.Arguments, step, null)
+                        .Select(next => BindRecord(creation, next, step))
                         .SelectMany(next => conditions.Learn(next.State, next.Results[creation], new Fact(null, false)).Select(next.With)),
                 ];
             default:
@@ -74,8 +85,13 @@ internal sealed partial class Execution<TState>(FlowGraph graph, IProtocol<TStat
     {
         if (property.Property.GetMethod is { } getter && (IsOfNullable(getter) || protocol.Defines(getter) || protocol.Notices(getter) || calls.Enters(getter, property.Instance, graph)))
             return Invoke(property, getter, property.Instance, property.Arguments, step, null);
-        if (property.Instance is { Type.IsReferenceType: true } instance && EndsInNull(property, expressions.Evaluate(instance, step), step))
-            return [];
+        if (property.Instance is { Type.IsReferenceType: true } instance)
+        {
+            if (Reached(property, expressions.Evaluate(instance, step), step.State) is not { } reached)
+                return [];
+            step = step.With(reached);
+        }
+
         // What an enumerator is at is another thing each time round, though the property is the same.
         var value = !IsCurrent(property) && expressions.Locate(property, step) is { } location
             ? step.State.Read(location)
@@ -83,13 +99,22 @@ internal sealed partial class Execution<TState>(FlowGraph graph, IProtocol<TStat
         return [step.With(property, value)];
     }
 
+    // Once it is asked for the next thing, an enumerator has given up the last one: behind the loop as well nobody can say which of all it was.
+    private static IOperation? NextOf(IOperation instruction) =>
+        instruction is IInvocationOperation { IsImplicit: true, TargetMethod.Name: nameof(System.Collections.IEnumerator.MoveNext), Instance: { } enumerator } ? enumerator : null;
+
     private static bool IsCurrent(IPropertyReferenceOperation property) => property is { IsImplicit: true, Property.Name: nameof(System.Collections.IEnumerator.Current) };
 
     private IEnumerable<Step<TState>> Invoke(IOperation instruction, IMethodSymbol method, IOperation? instance, IReadOnlyList<IArgumentOperation> arguments, Step<TState> step, Value? assigned)
     {
         var receiver = instance is null ? null : expressions.Evaluate(instance, step);
-        if (instance is { Type.IsReferenceType: true } && EndsInNull(instruction, receiver!, step))
-            return [];
+        if (instance is { Type.IsReferenceType: true })
+        {
+            if (Reached(instruction, receiver!, step.State) is not { } reached)
+                return [];
+            step = step.With(reached);
+        }
+
         var values = new Value[method.Parameters.Length];
         var places = new Location?[values.Length];
         for (var i = 0; i < values.Length; i++)
@@ -107,6 +132,8 @@ internal sealed partial class Execution<TState>(FlowGraph graph, IProtocol<TStat
 
         if (NeverReturns(method))
             return [];
+        if (IsHasFlag(method) && expressions.Evaluate(arguments[0].Value, step) is var flag)
+            return [step.With(instruction, Value.Operator(OperatorKind.Equals, Value.Operator(OperatorKind.BitAnd, receiver!, flag), flag))];
         if (IsOfNullable(method) && receiver is not null && arguments.Count == 0)
             return [step.With(instruction, method.Name == "get_HasValue" ? Value.Operator(OperatorKind.Not, Value.Operator(OperatorKind.Equals, receiver, Value.Null)) : receiver)];
         if (IsReferenceEquals(method) && arguments.All(argument => IsReference(argument.Value)))
@@ -119,13 +146,18 @@ internal sealed partial class Execution<TState>(FlowGraph graph, IProtocol<TStat
         return [.. steps.SelectMany(next => Call(instruction, method, receiver, values, places, next))];
     }
 
-    // A path on which nothing is there to be called ends in a NullReferenceException; whoever would catch it was given his path before.
-    private bool EndsInNull(IOperation instruction, Value value, Step<TState> step)
+    // A path on which nothing is there to be called ends in a NullReferenceException; whoever would catch it was given his path before. On the others it is known from here on that something is.
+    // To use a thing is not to ask whether it is there: of that the protocol is not told.
+    private PathState<TState>? Reached(IOperation instruction, Value value, PathState<TState> state)
     {
-        if (conditions.Learn(step.State, value, new Fact(null, false)).Any())
-            return false;
-        protocol.UseNull(step.State.Protocol, instruction, value, step.State.Facts, Report);
-        return true;
+        if (!value.IsKnown)
+            return state;
+        var known = state.FactOf(value);
+        // Each round of a loop would know more of what is there than the one before.
+        if (known?.Contradicts(IsThere) != true)
+            return _inLoop || known?.Implies(IsThere) == true ? state : state.With(value, known?.And(IsThere) ?? IsThere);
+        protocol.UseNull(state.Protocol, instruction, value, state.Facts, Report);
+        return null;
     }
 
     private IEnumerable<Step<TState>> Call(IOperation instruction, IMethodSymbol method, Value? receiver, Value[] values, Location?[] places, Step<TState> step)
@@ -150,7 +182,7 @@ internal sealed partial class Execution<TState>(FlowGraph graph, IProtocol<TStat
 
         if (calls.BodyOf(method, receiver, instruction, graph) is { } body)
         {
-            receiver = method.MethodKind == MethodKind.Constructor && receiver is null ? Fresh(instruction, 0, null, null) : receiver;
+            receiver = method.MethodKind == MethodKind.Constructor && receiver is null ? Fresh(instruction, 0, null, TagOf(instruction)) : receiver;
             var frame = new Frame<TState>(instruction, body, receiver, values, places, step, calls.IsRunning(body));
             var summary = calls.Summarize(body, frame.Entry);
             foreach (var finding in calls.FindingsAt(instruction, body, summary))
@@ -194,6 +226,8 @@ internal sealed partial class Execution<TState>(FlowGraph graph, IProtocol<TStat
 
     private static Value Fresh(IOperation instruction, int index, Value? origin, object? tag) => Value.Site(instruction, index, origin, tag, instruction.Type);
 
+    private static object? TagOf(IOperation instruction) => instruction is IObjectCreationOperation { Type.IsReferenceType: true } ? Value.MadeHere : null;
+
     private IEnumerable<Step<TState>> ReturnsOnlyIf(IMethodSymbol method, Value[] values, Step<TState> step)
     {
         foreach (var parameter in method.Parameters)
@@ -213,6 +247,8 @@ internal sealed partial class Execution<TState>(FlowGraph graph, IProtocol<TStat
     }
 
     private static bool IsOfNullable(IMethodSymbol method) => method.ContainingType.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
+
+    private static bool IsHasFlag(IMethodSymbol method) => method is { Name: nameof(Enum.HasFlag), ContainingType.SpecialType: SpecialType.System_Enum };
 
     private static bool NeverReturns(IMethodSymbol method) => method.GetAttributes().Any(attribute => IsFlowAttribute(attribute, "DoesNotReturnAttribute"));
 

@@ -54,6 +54,8 @@ internal sealed class Expressions<TState>(FlowGraph graph)
                 return Follow(Location.Of(capture.Id), graph.ReferenceCaptures.Contains(capture.Id), step);
             case IDeclarationExpressionOperation declaration:
                 return Locate(declaration.Expression, step);
+            case IFieldReferenceOperation { Field.ContainingType.IsTupleType: true, Instance: { } tuple } element:
+                return Evaluate(tuple, step) is { IsKnown: true } parts ? Location.OfTuple(parts, element.Field) : null;
             case IFieldReferenceOperation field:
                 return MemberOf(field.Field, field.Instance, null, field.Type, step);
             case IPropertyReferenceOperation { Arguments.Length: 0 } property:
@@ -101,12 +103,9 @@ internal sealed class Expressions<TState>(FlowGraph graph)
             BinaryOperatorKind.And or BinaryOperatorKind.ConditionalAnd when IsBoolean(binary) => Value.Operator(OperatorKind.And, left, right),
             BinaryOperatorKind.Or or BinaryOperatorKind.ConditionalOr when IsBoolean(binary) => Value.Operator(OperatorKind.Or, left, right),
             BinaryOperatorKind.ExclusiveOr when IsBoolean(binary) => Value.Operator(OperatorKind.Not, Value.Operator(OperatorKind.Equals, left, right)),
-            BinaryOperatorKind.LessThan => Arithmetic.Comparison(left, right),
-            BinaryOperatorKind.GreaterThan => Arithmetic.Comparison(right, left),
-            BinaryOperatorKind.GreaterThanOrEqual => Value.Operator(OperatorKind.Not, Arithmetic.Comparison(left, right)),
-            BinaryOperatorKind.LessThanOrEqual => Value.Operator(OperatorKind.Not, Arithmetic.Comparison(right, left)),
-            BinaryOperatorKind.Add => Arithmetic.Add(left, right),
-            _ => Value.Unknown,
+            BinaryOperatorKind.LessThan or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual or BinaryOperatorKind.LessThanOrEqual =>
+                Arithmetic.Comparison(binary.OperatorKind, left, right),
+            _ => Arithmetic.OperatorOf(binary.OperatorKind) is { } key ? Value.Operator(key, left, right) : Value.Unknown,
         };
     }
 

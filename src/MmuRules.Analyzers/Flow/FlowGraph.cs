@@ -21,6 +21,7 @@ internal sealed class FlowGraph
         for (var i = 0; i < _instructions.Length; i++)
             _instructions[i] = Instructions.Of(graph.Blocks[i]);
         _inLoop = FindLoops(graph);
+        Counters = new(graph, [.. _instructions.Cast<IReadOnlyList<IOperation>>()]);
         var sharing = new Sharing(graph, method);
         Captured = sharing.Captured;
         Shared = sharing.Shared;
@@ -54,6 +55,9 @@ internal sealed class FlowGraph
 
     /// <summary>The lists and their like that only this body knows.</summary>
     public OwnCollections OwnCollections { get; }
+
+    /// <summary>The variables that are other numbers in each round of a loop.</summary>
+    public Counters Counters { get; }
 
     /// <summary>The captures that stand for a variable rather than for its value, since something is written through them.</summary>
     public ISet<CaptureId> ReferenceCaptures { get; }

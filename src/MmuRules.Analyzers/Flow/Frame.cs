@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace MmuRules.Analyzers.Flow;
 
@@ -95,19 +96,22 @@ internal sealed class Frame<TState>
         var protocol = state.Protocol.Rename(value => value.Rename(leaf => isRecursive && IsStranger(leaf) ? Value.Unknown : Out(leaf)));
         var facts = ImmutableDictionary.CreateBuilder<Value, Fact>();
         foreach (var fact in state.Facts)
-            if (!fact.Key.Mentions(IsStranger))
+            if (!fact.Key.Mentions(part => IsStranger(part) || IsOfThisBody(part)))
                 facts[fact.Key.Rename(Out)] = fact.Value;
         return new(protocol, bindings.ToImmutable(), facts.ToImmutable());
 
         void Bind(Location location, Value? value, Value? otherwise)
         {
-            value = value is null or { Kind: ValueKind.Reference } ? Value.Unknown : state.Resolve(value).Rename(Out);
+            value = value is null or { Kind: ValueKind.Reference } || IsOfThisBody(value) ? Value.Unknown : state.Resolve(value).Rename(Out);
             if (!value.IsKnown)
                 value = otherwise ?? Value.Unknown;
             if (value.IsKnown)
                 bindings[location] = value;
         }
     }
+
+    // What was computed decides where it was computed: handed on, each number would make another state to begin in.
+    private static bool IsOfThisBody(Value value) => Arithmetic.IsComputed(value) || value is { Kind: ValueKind.Site, Key: IAssignmentOperation };
 
     private bool IsStranger(Value value) => value.IsLeaf && !_outer.ContainsKey(value);
 

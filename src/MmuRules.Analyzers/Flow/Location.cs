@@ -51,6 +51,9 @@ internal sealed class Location : IEquatable<Location>
 
     public static Location Of(ISymbol member, Value? instance, Value? index, ITypeSymbol? type) => new(member, instance, index, type);
 
+    /// <summary>An element of a tuple, which is the same by whatever name it is called.</summary>
+    public static Location OfTuple(Value tuple, IFieldSymbol element) => new((element.CorrespondingTupleField ?? element).OriginalDefinition, tuple, null, element.Type);
+
     public static Location Element(Value array, Value index, ITypeSymbol? type) => new(ElementKey, array, index, type);
 
     /// <summary>What a read gives when nothing was written on the path.</summary>

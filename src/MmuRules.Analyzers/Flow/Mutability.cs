@@ -7,6 +7,8 @@ internal static class Mutability
 {
     public static bool CanChange(ISymbol? member) => member switch
     {
+        // A tuple is written as a whole.
+        IFieldSymbol { ContainingType.IsTupleType: true } => false,
         IFieldSymbol field => !field.IsReadOnly && !field.IsConst && !IsOfValue(field),
         IPropertySymbol property => !IsOfValue(property) && !IsLength(property) && !HasReadOnlyStorage(property),
         // A primary constructor's parameter, and what a type has by default.

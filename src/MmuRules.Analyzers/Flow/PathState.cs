@@ -57,6 +57,9 @@ internal sealed class PathState<TState>
         return With(bindings, Facts);
     }
 
+    /// <summary>What something new is made of: nobody else's members are written by that.</summary>
+    public PathState<TState> Bind(IEnumerable<(Location Part, Value Value)> parts) => With(Bindings.SetItems(parts.Select(part => new KeyValuePair<Location, Value>(part.Part, part.Value))), Facts);
+
     /// <summary>Renames values in all that the path holds.</summary>
     public PathState<TState> Rename(Func<Value, Value> leaf)
     {
@@ -128,12 +131,14 @@ internal sealed class PathState<TState>
     {
         var bindings = Bindings;
         var positive = new List<Value>();
+        var parted = new List<(Value Mine, Value Theirs, Value Joined)>();
         foreach (var binding in Bindings)
         {
             var theirs = other.Read(binding.Key);
             if (theirs.Equals(binding.Value))
                 continue;
             bindings = Disagree(bindings, binding.Key, block);
+            parted.Add((binding.Value, theirs, bindings[binding.Key]));
             if (Arithmetic.IsPositive(this, binding.Value) && Arithmetic.IsPositive(other, theirs))
                 positive.Add(bindings[binding.Key]);
         }
@@ -150,6 +155,12 @@ internal sealed class PathState<TState>
             else if (!ReferenceEquals(both, fact.Value))
                 facts = facts.SetItem(fact.Key, both);
         }
+
+        // Two that are not the same on either path are not the same behind it, as when they were put in order.
+        for (var i = 0; i < parted.Count; i++)
+            for (var j = 0; j < i; j++)
+                if (Differ(parted[i].Mine, parted[j].Mine) && other.Differ(parted[i].Theirs, parted[j].Theirs))
+                    facts = facts.SetItem(Value.Operator(OperatorKind.Equals, parted[i].Joined, parted[j].Joined), new(false, true));
 
         var joined = With(bindings, facts).With(Protocol.Join(other.Protocol));
         return positive.All(value => Arithmetic.IsPositive(joined, value)) ? joined : positive.Aggregate(joined, Arithmetic.WithPositive);
@@ -171,6 +182,9 @@ internal sealed class PathState<TState>
                 return false;
         return true;
     }
+
+    private bool Differ(Value left, Value right) =>
+        left.IsKnown && right.IsKnown && (FactOf(Value.Operator(OperatorKind.Equals, left, right)) ?? FactOf(Value.Operator(OperatorKind.Equals, right, left)))?.Decides(true) == false;
 
     // A joined value that nothing else speaks of can be anything.
     private bool IsFree(Value value) =>

@@ -17,6 +17,8 @@ internal static class Patterns
         {
             case IConstantPatternOperation { Value.ConstantValue: { HasValue: true } constant }:
                 return Value.Operator(OperatorKind.Equals, value, Value.Constant(constant.Value));
+            case IRelationalPatternOperation { Value.ConstantValue: { HasValue: true } bound } relational:
+                return Arithmetic.Comparison(relational.OperatorKind, value, Value.Constant(bound.Value));
             case INegatedPatternOperation negated:
                 return Value.Operator(OperatorKind.Not, Match(negated.Pattern, value, readMember, bind));
             case IBinaryPatternOperation binary:

@@ -123,7 +123,7 @@ internal sealed class Simulation<TState>
             case ControlFlowBranchSemantics.Regular or ControlFlowBranchSemantics.Return when branch.Destination is { } destination:
                 // Another round: nobody else need have written what the last one read, but a loop that waits for that would have no end.
                 if (destination.Ordinal <= branch.Source.Ordinal)
-                    state = state.Unlearn(_ => true);
+                    state = Widen(state.Unlearn(_ => true), destination.Ordinal);
                 Enter(branch.FinallyRegions, destination.Ordinal, null, node.Continuation, state);
                 break;
             case ControlFlowBranchSemantics.Throw or ControlFlowBranchSemantics.Rethrow:
@@ -192,6 +192,27 @@ internal sealed class Simulation<TState>
         if (states.Add(state.Prune(location => _graph.IsLive(block, location)), block))
             _worklist.Add(node);
     }
+
+    // What the loop has computed in this round has the name that it has in every round but the first; that it has counted is still known.
+    private PathState<TState> Widen(PathState<TState> state, int head)
+    {
+        var computed = state.Bindings.Where(binding => _graph.Counters.Contains(head, binding.Key) && IsOfThisRound(binding.Value)).ToList();
+        if (computed.Count == 0)
+            return state;
+        var positive = new HashSet<Location>(computed.Where(binding => Arithmetic.IsPositive(state, binding.Value)).Select(binding => binding.Key));
+        var names = computed.ToDictionary(binding => Value.Join(head, binding.Key, binding.Key.Type), binding => binding.Key);
+        state = state.Rename(value => names.ContainsKey(value) ? Value.Unknown : value);
+        foreach (var name in names)
+        {
+            state = state.Write(name.Value, name.Key);
+            if (positive.Contains(name.Value))
+                state = Arithmetic.WithPositive(state, name.Key);
+        }
+
+        return state;
+    }
+
+    private static bool IsOfThisRound(Value value) => Arithmetic.IsComputed(value) || value is { IsConstant: true, Key: long and not 0 };
 
     // A counter that was made of its own value of the last round is named anew; that it has counted is still known.
     private static PathState<TState> Renew(PathState<TState> state, int block)

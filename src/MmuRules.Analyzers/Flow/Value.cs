@@ -75,6 +75,9 @@ internal sealed class Value : IEquatable<Value>
 
     public static Value False { get; } = Constant(false);
 
+    /// <summary>The tag of an object or an array that the code itself has made: it is that in callers and callees as well.</summary>
+    public static object MadeHere { get; } = "made here";
+
     public static Value Null { get; } = Constant(null);
 
     public ValueKind Kind { get; }
@@ -110,7 +113,8 @@ internal sealed class Value : IEquatable<Value>
     /// <summary>Whether the value has a name of its own, rather than one made of other values' names.</summary>
     public bool IsLeaf => Kind is ValueKind.Root or ValueKind.Join or ValueKind.Site or ValueKind.Outer;
 
-    public static Value Constant(object? value) => new(ValueKind.Constant, value);
+    /// <summary>A constant. Integers are the same whatever their type.</summary>
+    public static Value Constant(object? value) => new(ValueKind.Constant, Arithmetic.Integer(value) ?? value);
 
     public static Value Root(ISymbol symbol, ITypeSymbol? type) => new(ValueKind.Root, symbol, type: type);
 
@@ -129,7 +133,8 @@ internal sealed class Value : IEquatable<Value>
         operand.IsKnown ? Bounded(new(ValueKind.Function, key, 0, operand, null, null, type)) : Unknown;
 
     public static Value Operator(OperatorKind key, Value first, Value? second = null) =>
-        first.IsKnown && second is not { IsKnown: false } ? Bounded(new(ValueKind.Operator, key, 0, first, second)) : Unknown;
+        Arithmetic.Folded(key, first, second)
+        ?? (first.IsKnown && second is not { IsKnown: false } ? Bounded(new(ValueKind.Operator, key, 0, first, second)) : Unknown);
 
     public static Value Delegate(object target, Value? receiver = null) => new(ValueKind.Delegate, target, first: receiver);
 
@@ -234,4 +239,13 @@ internal enum OperatorKind
     Equals,
     Less,
     Add,
+    Subtract,
+    Multiply,
+    Divide,
+    Remainder,
+    LeftShift,
+    RightShift,
+    BitAnd,
+    BitOr,
+    BitXor,
 }

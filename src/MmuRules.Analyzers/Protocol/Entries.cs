@@ -24,6 +24,10 @@ internal static class Entries
             yield return value;
     }
 
+    /// <summary>Whether an entry value may permit less than the one that it was made of. Nobody says what a method without a contract takes away.</summary>
+    public static bool IsNarrowed(Value entry) =>
+        ChangesOf(entry).Any(change => SourceOf(change) is not null && change.Key is not (MmuEffect.EntryWithWrite or MmuEffect.EntryWithSoftDirty or MmuEffect.EntryWithoutUffdWp));
+
     /// <summary>Whether a value is the snapshot of a slot.</summary>
     public static bool IsReadOf(Value entry, Value slot) => entry.Tag is EntryTag.Read && entry.First is { } read && read.Equals(slot);
 

@@ -36,12 +36,15 @@ internal sealed class FlushedRange
     /// <summary>What is known of a slot that was looked up by an address, or of an entry that was taken by one: a fact of the path, which keeps no paths apart.</summary>
     public static Value Addressed(Value found, Value address) => Value.Operator(OperatorKind.Equals, Value.Function(MmuEffect.EntryAddress, found, null), address);
 
+    /// <summary>What such a fact says: what was found, and by which address.</summary>
+    public static (Value Found, Value Address)? AddressedBy(Value fact) =>
+        fact is { Kind: ValueKind.Operator, Key: OperatorKind.Equals, First: { Kind: ValueKind.Function, Key: MmuEffect.EntryAddress, First: { } found }, Second: { } address } ? (found, address) : null;
+
     /// <summary>Why the entry of a window is known not to be flushed, as a person would say it; <see langword="null"/> if it may be.</summary>
     public string? WhyMissed(Window window)
     {
         foreach (var fact in _facts)
-            if (fact is { Key: { Kind: ValueKind.Operator, Key: OperatorKind.Equals, First: { Kind: ValueKind.Function, Key: MmuEffect.EntryAddress, First: { } found }, Second: { } address } }
-                && fact.Value.Decides(true) == true && (found.Equals(window.Slot) || found.Equals(window.Entry)) && WhyMissed(address) is { } because)
+            if (AddressedBy(fact.Key) is var (found, address) && fact.Value.Decides(true) == true && (found.Equals(window.Slot) || found.Equals(window.Entry)) && WhyMissed(address) is { } because)
                 return because;
         return WhyMissed(window.Slot);
     }

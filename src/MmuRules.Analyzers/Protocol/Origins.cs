@@ -46,7 +46,7 @@ internal static class Origins
     }
 
     /// <summary>Whether a value is an object, or an array, that the code has made itself: nobody else has it yet.</summary>
-    public static bool IsMadeHere(Value value) => value is { Kind: ValueKind.Site, Key: IObjectCreationOperation or IArrayCreationOperation };
+    public static bool IsMadeHere(Value value) => Equals(value.Tag, Value.MadeHere) || value is { Kind: ValueKind.Site, Key: IObjectCreationOperation };
 
     /// <summary>Whether a slot stands in a table that no walk from the root finds any more, since the entry above it was cleared and flushed.</summary>
     public static bool IsDetached(Value slot, MmuState state) =>

@@ -103,7 +103,7 @@ internal sealed class Transition(Call<MmuState> call, Contract contract, Terms t
                 Returns(Value.Function(clause.Effect, operand, call.Method.ReturnType));
                 break;
             case MmuEffect.EntryAddress when !call.Method.ReturnsVoid && !contract.Has(MmuEffect.FlushesTlb):
-                _result ??= Found(null);
+                _result ??= LookedUpBefore(operand) ?? Found(null);
                 break;
             case MmuEffect.ReadsEntry:
                 Returns(call.Result(operand, EntryTag.Read));
@@ -133,6 +133,9 @@ internal sealed class Transition(Call<MmuState> call, Contract contract, Terms t
             // Nobody knows which entry it is: it takes part in nothing but the question whether a flush follows.
             case MmuEffect.DefersFlush when !contract.IsComplete:
                 State = State.With(State.Windows.Append(new Window(call.Operation, WindowKind.WriteProtected, Value.Unknown, Value.Unknown, Stake.Access).With(new Suspicion(SuspicionKind.LeftByCallee, call.Operation))));
+                break;
+            case MmuEffect.WritesEntry:
+                PutBack(operand, Operand(clause.OtherOperand));
                 break;
             case MmuEffect.ClearsAndFlushesEntry:
                 Returns(call.Result(operand, EntryTag.Flushed));
@@ -188,6 +191,30 @@ internal sealed class Transition(Call<MmuState> call, Contract contract, Terms t
         if (same.FirstOrDefault(other => other.Stake == Stake.MarkedWrite) is { Marked: { } marked } earlier)
             window = window.WithMarked(marked, earlier.MarkedPage);
         State = State.With(State.Windows.Except(same).Append(window));
+    }
+
+    // The slot of an address is found again where it was found before, unless a table above it may be another one by now.
+    private Value? LookedUpBefore(Value address)
+    {
+        if (!address.IsKnown || address.IsChangeable || contract.Clauses.Length > 1 || State.Notes.Any(note => note.Kind == NoteKind.Detached))
+            return null;
+        var origin = call.Receiver ?? call.Arguments.FirstOrDefault();
+        foreach (var fact in call.Facts)
+            if (FlushedRange.AddressedBy(fact.Key) is var (found, known) && known.Equals(address) && found is { Tag: null, First: { } from, Type: { } type } && from.Equals(origin)
+                && SymbolEqualityComparer.Default.Equals(type, call.Method.ReturnType) && fact.Value.Decides(true) == true)
+                return found;
+        return null;
+    }
+
+    // An entry that stands again where it was taken, and permits no less, makes every translation of it right.
+    private void PutBack(Value slot, Value entry)
+    {
+        if (Entries.IsNarrowed(entry))
+            return;
+        var root = Entries.RootOf(entry);
+        foreach (var window in State.Windows)
+            if (window is { Kind: WindowKind.Cleared, IsOld: false, Entry.IsKnown: true } && window.Slot.Equals(slot) && window.Entry.Equals(root) && window.Suspects(SuspicionKind.HarmWithheld) is null)
+                State = State.Close(window);
     }
 
     private void MarkDirty(Clause clause, Value page)

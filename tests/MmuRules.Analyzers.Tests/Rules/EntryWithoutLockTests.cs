@@ -159,6 +159,52 @@ public sealed class EntryWithoutLockTests
         """);
 
     [Fact]
+    public Task A_table_that_was_made_here_is_nobodys_in_helpers_either() => Check.Source(Strict + """
+            internal static Leaf M()
+            {
+                var leaf = Make();
+                Fill(leaf);
+                leaf[4].Set(default);
+                return leaf;
+            }
+
+            private static Leaf Make()
+            {
+                var made = new Leaf();
+                made[0].Set(default);
+                return made;
+            }
+
+            private static void Fill(Leaf leaf)
+            {
+                for (int i = 0; i < 512; i++)
+                    leaf[i].Set(default);
+            }
+        }
+        """);
+
+    // A limit: what does nothing to MMU state is not looked into.
+    [Fact]
+    public Task False_positive_a_table_that_comes_from_a_method_that_does_no_more_than_make_it() => Check.Source(Strict + """
+            internal static void M()
+            {
+                var leaf = Make();
+                {|MMU4001:{|MMU2001:leaf[4].Set(default)|}|};
+            }
+
+            private static Leaf Make() => new();
+        }
+        """);
+
+    [Fact]
+    public Task A_table_that_a_helper_has_found_is_somebodys() => Check.Source(Strict + """
+            internal static void M(Leaf[] leaves) => Fill(leaves[0]);
+
+            private static void Fill(Leaf leaf) => {|MMU4001:leaf[0].Take()|};
+        }
+        """);
+
+    [Fact]
     public Task Callers_that_are_not_known_may_hold_the_lock() => Check.Source(Strict + """
             internal static void M(List<Pte> entries, Spin ptl)
             {

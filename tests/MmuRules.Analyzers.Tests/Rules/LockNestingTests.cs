@@ -219,4 +219,46 @@ public sealed class LockNestingTests
         ptl.Unlock();
         page.MarkDirtyLocked();
         """, Check.Diagnostic("MMU4004").WithLocation(0).WithLocation(1).WithArguments("page", "'ptl', taken at line 12,"));
+
+    [Theory]
+    [InlineData("if (one > other) (first, second) = (second, first);")]
+    [InlineData("if (one > other) { var swapped = first; first = second; second = swapped; }")]
+    [InlineData("(first, second) = one > other ? (second, first) : (first, second);")]
+    public Task Two_that_were_put_in_order_are_still_two(string order) => Check.Source($$"""
+        using Kernel;
+
+        internal static class Code
+        {
+            internal static void Both(Spin first, Spin second, int one, int other)
+            {
+                if (first == second)
+                    return;
+                {{order}}
+                first.Lock();
+                second.Lock();
+                second.Unlock();
+                first.Unlock();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task One_that_was_taken_for_the_other_may_be_the_same() => Check.Source("""
+        using Kernel;
+
+        internal static class Code
+        {
+            internal static void Both(Spin first, Spin second, int one, int other)
+            {
+                if (first == second)
+                    return;
+                if (one > other)
+                    second = first;
+                first.Lock();
+                {|MMU4003:second.Lock()|};
+                second.Unlock();
+                first.Unlock();
+            }
+        }
+        """);
 }
