@@ -111,7 +111,9 @@ internal sealed class Frame<TState>
     }
 
     // What was computed decides where it was computed: handed on, each number would make another state to begin in.
-    private static bool IsOfThisBody(Value value) => Arithmetic.IsComputed(value) || value is { Kind: ValueKind.Site, Key: IAssignmentOperation };
+    private static bool IsOfThisBody(Value value) =>
+        Arithmetic.IsComputed(value)
+        || value is { Kind: ValueKind.Site, Tag: null, Key: ISimpleAssignmentOperation or ICompoundAssignmentOperation, Type: { TypeKind: TypeKind.Enum } or { SpecialType: >= SpecialType.System_Boolean and <= SpecialType.System_UInt64 } };
 
     private bool IsStranger(Value value) => value.IsLeaf && !_outer.ContainsKey(value);
 

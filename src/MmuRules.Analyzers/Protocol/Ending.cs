@@ -39,6 +39,10 @@ internal sealed class Ending(IMethodSymbol? method, Contract? contract, IOperati
         return false;
     }
 
+    /// <summary>Whether the method itself calls something that declares that it releases a lock of a kind.</summary>
+    public bool Releases(MmuLock kind) =>
+        Operation.Descendants().SelectMany(Bodies.CalleesOf).Any(callee => Contracts.Of(callee)?.Clauses.Any(clause => clause.Kind == ClauseKind.Releases && clause.Lock == kind) == true);
+
     /// <summary>Whether the method itself calls something that declares an effect.</summary>
     public bool Does(MmuEffect effect) => Operation.Descendants().SelectMany(Bodies.CalleesOf).Any(callee => Contracts.Of(callee)?.Has(effect) == true);
 }

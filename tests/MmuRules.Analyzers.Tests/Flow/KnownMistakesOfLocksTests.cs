@@ -143,10 +143,13 @@ public sealed class KnownMistakesOfLocksTests
         """);
 
     [Fact]
-    public Task False_positive_that_what_was_locked_is_there_is_not_concluded() => Check.Statements("""
-        {|MMU4002:page.Lock()|};
-        slot.ClearAndFlush();
-        page?.Unlock();
+    public Task False_positive_that_what_was_locked_is_there_is_not_concluded_in_a_loop() => Check.Statements("""
+        foreach (var number in numbers)
+        {
+            {|MMU4002:page.Lock()|};
+            slot.ClearAndFlush();
+            page?.Unlock();
+        }
         """);
 
     [Fact]

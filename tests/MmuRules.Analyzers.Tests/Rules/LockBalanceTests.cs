@@ -396,6 +396,13 @@ public sealed class LockBalanceTests
         """));
 
     [Fact]
+    public Task What_was_locked_is_there() => Check.Statements("""
+        page.Lock();
+        slot.ClearAndFlush();
+        page?.Unlock();
+        """);
+
+    [Fact]
     public Task What_is_kept_in_a_list_is_unlocked_as_the_list_is_gone_through() => Check.Source("""
         using System.Collections.Generic;
         using Kernel;

@@ -89,6 +89,6 @@ internal sealed class LockBalance : Watch
         || ending.State.Notes.Any(note => IsOf(note, NoteKind.CallersLockReleased, held.Kind, held.Identity))
         // Whoever releases the mmap lock releases the locks of its areas with it.
         || (held.Kind == MmuLock.Vma && (ending.State.MayHoldOthers || ending.State.Locks.Any(other => other.Kind == MmuLock.Mmap)))
-        // A callee has locked what it found by itself: by which name it is released cannot be said.
-        || !held.Identity.IsKnown || held.Identity.Mentions(Value.IsReturned);
+        // What a callee has found and locked by itself, or a round of a loop: by which name it is released cannot be said.
+        || ((!held.Identity.IsKnown || held.Identity.Mentions(Value.IsReturned)) && (held.Acquired is not { } acquired || !Incident.IsSaidIn(ending.Operation, acquired) || ending.Releases(held.Kind)));
 }
