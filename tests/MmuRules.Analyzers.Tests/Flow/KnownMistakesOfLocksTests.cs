@@ -164,4 +164,14 @@ public sealed class KnownMistakesOfLocksTests
 
         held.Dispose();
         """);
+
+    // Where the ways to "not both" meet, that it was not both is dropped.
+    [Fact]
+    public Task False_positive_two_conditions_that_are_asked_together_twice_may_come_out_differently() => Check.Statements("""
+        if (flag || flag2)
+            {|MMU4002:page.Lock()|};
+        mm.Flush();
+        if (flag || flag2)
+            page.Unlock();
+        """);
 }
