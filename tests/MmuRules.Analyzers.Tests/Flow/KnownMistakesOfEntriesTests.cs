@@ -71,4 +71,29 @@ public sealed class KnownMistakesOfEntriesTests
         slot.Set(old);
         pmdLock.Unlock();
         """);
+
+    [Fact]
+    public Task False_negative_an_entry_that_is_changed_on_one_way_only_is_no_changed_snapshot_where_the_ways_meet() => Check.Statements("""
+        ptl.Lock();
+        var entry = slot.Read();
+        if (flag)
+            entry = entry.ReadOnly();
+        slot.Set(entry);
+        ptl.Unlock();
+        """);
+
+    [Fact]
+    public Task False_negative_a_table_whose_slot_nobody_names_any_more_may_be_freed_before_the_flush() => Check.Source("""
+        using Kernel;
+
+        internal static class Code
+        {
+            internal static void M(Slot slot, Table table, Mm mm)
+            {
+                slot.Clear();
+                table?.Free();
+                mm.Flush();
+            }
+        }
+        """);
 }
